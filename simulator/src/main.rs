@@ -1,0 +1,2 @@
+//! Gateway, phones, terminal and page in one command.
+fn main() {}

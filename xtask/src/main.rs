@@ -1,0 +1,2 @@
+//! The tasks of the project: test, soak, bench, audit, size.
+fn main() {}
