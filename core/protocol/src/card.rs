@@ -154,12 +154,11 @@ pub fn decide(physical: PhysicalCardState, ecard: ECardState, device: DeviceStat
         return Verdict::Impossible(why);
     }
     match action {
-        // A person is always to be had; this is the one act that a frozen device keeps.
-        CardAction::Help => Verdict::Allowed,
         CardAction::ResetPassword if ecard == ECardState::None => {
             Verdict::Impossible("a card never claimed has no password")
         }
-        CardAction::ResetPassword => Verdict::Allowed,
+        // A person is always to be had, and the password is set anew with a code that a person gave: neither needs the device.
+        CardAction::Help | CardAction::ResetPassword => Verdict::Allowed,
         CardAction::Unlink if matches!(ecard, ECardState::None | ECardState::Unbound) => {
             Verdict::Impossible("there is nothing to unlink")
         }

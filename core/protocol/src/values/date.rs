@@ -109,6 +109,7 @@ impl Timestamp {
     }
 
     /// Moves by `seconds`, stopping at the ends of the range.
+    #[must_use]
     pub const fn plus(self, seconds: i64) -> Self {
         Self(self.0.saturating_add(seconds))
     }

@@ -67,7 +67,7 @@ impl IdNumber {
             digits
         };
         birth_of(&full).ok_or(ErrorCode::IdBirthDate)?;
-        if full.chars().next_back() != Some(check_digit(&full[..17])) {
+        if !full.ends_with(check_digit(&full[..17])) {
             return Err(ErrorCode::IdCheckDigit);
         }
         Ok(Self(full))

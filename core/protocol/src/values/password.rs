@@ -34,7 +34,7 @@ impl CardPassword {
         if step(1) || step(-1) {
             return Err(ErrorCode::PasswordRun);
         }
-        let most = digits.iter().map(|d| digits.iter().filter(|e| *e == d).count()).max().unwrap_or(0);
+        let most = (b'0'..=b'9').map(|d| self.0.matches(char::from(d)).count()).max().unwrap_or(0);
         let grouped = digits[..3] == digits[3..] || (digits[..2] == digits[2..4] && digits[..2] == digits[4..]);
         if most >= 4 || grouped {
             return Err(ErrorCode::PasswordRepeat);

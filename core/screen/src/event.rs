@@ -1,0 +1,89 @@
+//! What a person or the system did, as a shell reports it.
+
+use core::fmt;
+
+use serde::{Deserialize, Serialize};
+
+use crate::node::NodeId;
+
+/// Something that happened on the screen or around it.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "event", rename_all = "snake_case")]
+pub enum UiEvent {
+    /// A part was pressed.
+    Press {
+        /// Revision that the person saw.
+        revision: u64,
+        /// Which part.
+        id: NodeId,
+    },
+    /// A field's text changed.
+    Edit {
+        /// Revision that the person saw.
+        revision: u64,
+        /// Which field.
+        id: NodeId,
+        /// Its whole text.
+        value: String,
+        /// Rises with every edit of this field; an older one that arrives late is dropped.
+        edit_seq: u64,
+    },
+    /// The person said something, or typed it where there is no recogniser.
+    Say {
+        /// The words as recognised.
+        text: String,
+    },
+    /// The system changed.
+    System {
+        /// What changed.
+        change: SystemEvent,
+    },
+}
+
+impl fmt::Debug for UiEvent {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Press { revision, id } => write!(f, "Press({id:?} at {revision})"),
+            Self::Edit { revision, id, edit_seq, .. } => write!(f, "Edit({id:?} at {revision}, seq {edit_seq})"),
+            Self::Say { .. } => f.write_str("Say(redacted)"),
+            Self::System { change } => write!(f, "System({change:?})"),
+        }
+    }
+}
+
+/// What changed around the app.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "change", rename_all = "snake_case")]
+pub enum SystemEvent {
+    /// The app came to the front.
+    Resumed,
+    /// The app leaves the front: the store is closed and `suspended` acknowledged.
+    Suspending,
+    /// There is a network, or not.
+    Network {
+        /// Whether there is one.
+        online: bool,
+    },
+    /// The system's screen reader runs, or not: while it does, the core is silent.
+    ScreenReader {
+        /// Whether it runs.
+        running: bool,
+    },
+    /// The system asks for dark or high contrast.
+    Dark {
+        /// Whether it does.
+        on: bool,
+    },
+    /// A phone call goes on, or not.
+    Call {
+        /// Whether one does.
+        active: bool,
+    },
+    /// The screen is being shared or captured, or not.
+    Capture {
+        /// Whether it is.
+        active: bool,
+    },
+    /// The speech that the core asked for has ended.
+    SpeechEnded,
+}

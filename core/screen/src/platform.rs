@@ -1,0 +1,157 @@
+//! What the core wants from the hardware, and how the shell answers.
+//!
+//! A shell gets each request with a number and answers that number once, from any thread. Bytes cross as base64.
+
+use base64::{Engine, engine::general_purpose::STANDARD};
+use serde::{Deserialize, Serialize};
+
+use crate::text::Text;
+
+/// Number of a request to the hardware.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct RequestId(pub u64);
+
+/// The three keys of an installation.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum KeyName {
+    /// P-256 without user presence: DPoP proofs, refresh, identity code.
+    Device,
+    /// P-256 with the phone's own lock at each use: logins, consents, links, claims.
+    Approve,
+    /// Wraps the store's key, nothing else.
+    Wrap,
+}
+
+/// Which page of the system's settings.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum SettingsPage {
+    /// Date and time.
+    Clock,
+    /// The app's permissions.
+    Permissions,
+}
+
+/// Bytes that cross as base64 and never print.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Bytes(pub Vec<u8>);
+
+impl core::fmt::Debug for Bytes {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        write!(f, "Bytes({})", self.0.len())
+    }
+}
+
+impl Serialize for Bytes {
+    fn serialize<S: serde::Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
+        s.serialize_str(&STANDARD.encode(&self.0))
+    }
+}
+
+impl<'de> Deserialize<'de> for Bytes {
+    fn deserialize<D: serde::Deserializer<'de>>(d: D) -> Result<Self, D::Error> {
+        let text = String::deserialize(d)?;
+        STANDARD.decode(text).map(Self).map_err(serde::de::Error::custom)
+    }
+}
+
+/// A request to the hardware.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "op", rename_all = "snake_case")]
+pub enum PlatformOp {
+    /// Makes the key, or gives the public half of the one that exists. Answer: `Key`.
+    OpenKey {
+        /// Which key.
+        key: KeyName,
+    },
+    /// Signs SHA-256 of `payload` with P-256. Answer: `Signature`.
+    Sign {
+        /// Which key, `device` or `approve`.
+        key: KeyName,
+        /// What is signed.
+        payload: Bytes,
+        /// What the phone's own prompt says, where the key asks for presence.
+        prompt: Option<Text>,
+    },
+    /// Seals the store's key under `wrap`. Answer: `Data`.
+    Wrap {
+        /// The key's bytes.
+        plain: Bytes,
+    },
+    /// Opens the store's key. Answer: `Data`, or `KeyGone`.
+    Unwrap {
+        /// What `Wrap` gave.
+        sealed: Bytes,
+    },
+    /// Reads aloud, ending what is being read. Answer: `Done` when handed over.
+    Speak {
+        /// The words.
+        text: String,
+        /// Rate in hundredths of the engine's normal rate, 60 to 120.
+        rate: u8,
+        /// Language tag.
+        language: String,
+    },
+    /// Stops reading aloud. Answer: `Done`.
+    StopSpeaking,
+    /// Opens the dialler with a public service number. Answer: `Done`.
+    Dial {
+        /// The number.
+        number: String,
+    },
+    /// Opens a page of the system's settings. Answer: `Done`.
+    OpenSettings {
+        /// Which page.
+        page: SettingsPage,
+    },
+    /// The store is closed: the system may stop the app. Answer: `Done`.
+    Suspended,
+}
+
+/// Why the hardware could not.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum PlatformFailure {
+    /// The key was invalidated by the phone (new fingerprint, lock removed, restored phone).
+    KeyGone,
+    /// The person closed the prompt.
+    Cancelled,
+    /// The part does not answer.
+    Unavailable,
+    /// This phone has no such part.
+    Absent,
+}
+
+/// Answer to a request.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "outcome", rename_all = "snake_case")]
+pub enum PlatformOutcome {
+    /// Done, with nothing to give back.
+    Done,
+    /// A key.
+    Key {
+        /// SEC1 uncompressed point, 65 bytes; empty for `wrap`.
+        public: Bytes,
+        /// Whether the phone's own lock guards each use.
+        presence: bool,
+        /// Whether it lives in hardware.
+        hardware: bool,
+    },
+    /// An ECDSA signature in DER.
+    Signature {
+        /// The signature.
+        der: Bytes,
+    },
+    /// Bytes.
+    Data {
+        /// The bytes.
+        bytes: Bytes,
+    },
+    /// It could not.
+    Failed {
+        /// Why.
+        why: PlatformFailure,
+    },
+}
