@@ -63,9 +63,7 @@ impl Default for SystemRng {
 
 impl Rng for SystemRng {
     fn fill(&mut self, out: &mut [u8]) {
-        self.0
-            .fill(out)
-            .expect("getrandom does not fail once the system has started");
+        self.0.fill(out).expect("getrandom does not fail once the system has started");
     }
 }
 
@@ -82,11 +80,7 @@ opaque_debug!(SeededRng);
 impl SeededRng {
     /// Starts the sequence that belongs to `seed`.
     pub fn new(seed: u64) -> Self {
-        Self {
-            seed,
-            block: 0,
-            rest: Vec::new(),
-        }
+        Self { seed, block: 0, rest: Vec::new() }
     }
 }
 
@@ -94,11 +88,7 @@ impl Rng for SeededRng {
     fn fill(&mut self, out: &mut [u8]) {
         for byte in out {
             if self.rest.is_empty() {
-                let input = framed(&[
-                    b"leling seeded rng",
-                    &self.seed.to_be_bytes(),
-                    &self.block.to_be_bytes(),
-                ]);
+                let input = framed(&[b"leling seeded rng", &self.seed.to_be_bytes(), &self.block.to_be_bytes()]);
                 self.rest = sha256(&input).to_vec();
                 self.block += 1;
             }

@@ -60,13 +60,8 @@ impl PublicKey {
         if text("kty") != "EC" || text("crv") != "P-256" {
             return Err(KeyError::NotAJwk);
         }
-        let coordinate = |name| {
-            URL_SAFE_NO_PAD
-                .decode(text(name))
-                .map_err(|_| KeyError::NotAJwk)
-        };
-        let key = Self::from_coordinates(&coordinate("x")?, &coordinate("y")?)
-            .map_err(|_| KeyError::NotAJwk)?;
+        let coordinate = |name| URL_SAFE_NO_PAD.decode(text(name)).map_err(|_| KeyError::NotAJwk);
+        let key = Self::from_coordinates(&coordinate("x")?, &coordinate("y")?).map_err(|_| KeyError::NotAJwk)?;
         match jwk.get("kid") {
             Some(kid) if kid.as_str() != Some(&key.jkt()) => Err(KeyError::ForeignKid),
             _ => Ok(key),

@@ -14,9 +14,7 @@ impl Signature {
     /// # Errors
     /// [`KeyError::NotASignature`] for another length.
     pub fn from_raw(raw: &[u8]) -> Result<Self, KeyError> {
-        raw.try_into()
-            .map(Self)
-            .map_err(|_| KeyError::NotASignature)
+        raw.try_into().map(Self).map_err(|_| KeyError::NotASignature)
     }
 
     /// Reads the DER that Android Keystore and the Secure Enclave return.
@@ -71,9 +69,7 @@ fn read_integer(der: &[u8]) -> Result<(&[u8], &[u8]), KeyError> {
     let [INTEGER, length, rest @ ..] = der else {
         return Err(KeyError::NotASignature);
     };
-    let (number, rest) = rest
-        .split_at_checked(usize::from(*length))
-        .ok_or(KeyError::NotASignature)?;
+    let (number, rest) = rest.split_at_checked(usize::from(*length)).ok_or(KeyError::NotASignature)?;
     let magnitude = match number {
         [0, next, ..] if *next < 0x80 => return Err(KeyError::NotASignature),
         [0, magnitude @ ..] => magnitude,
@@ -103,11 +99,7 @@ mod tests {
     fn der(r: &[u8], s: &[u8]) -> Vec<u8> {
         let integer = |n: &[u8]| [&[INTEGER, u8::try_from(n.len()).unwrap()], n].concat();
         let body = [integer(r), integer(s)].concat();
-        [
-            &[SEQUENCE, u8::try_from(body.len()).unwrap()],
-            body.as_slice(),
-        ]
-        .concat()
+        [&[SEQUENCE, u8::try_from(body.len()).unwrap()], body.as_slice()].concat()
     }
 
     #[test]

@@ -40,12 +40,7 @@ impl SoftwareKey {
         let pair = EcdsaKeyPair::from_pkcs8(&ECDSA_P256_SHA256_FIXED_SIGNING, pkcs8, rng.ring())
             .map_err(|_| KeyError::NotAKeyPair)?;
         let public = PublicKey::from_sec1(pair.public_key().as_ref())?;
-        Ok(Self {
-            pair,
-            pkcs8: Zeroizing::new(pkcs8.to_vec()),
-            public,
-            rng,
-        })
+        Ok(Self { pair, pkcs8: Zeroizing::new(pkcs8.to_vec()), public, rng })
     }
 
     /// Lends the PKCS#8 document, for keeping it in a file readable by its owner only, or sealed.
@@ -60,10 +55,7 @@ impl SoftwareKey {
 
     /// Signs SHA-256 of `message`.
     pub fn sign(&self, message: &[u8]) -> Signature {
-        let signature = self
-            .pair
-            .sign(self.rng.ring(), message)
-            .expect("signing fails only without system randomness");
+        let signature = self.pair.sign(self.rng.ring(), message).expect("signing fails only without system randomness");
         Signature::from_raw(signature.as_ref()).expect("the fixed form is 64 bytes")
     }
 
@@ -89,17 +81,9 @@ mod tests {
         public.verify(message, &again.sign(message)).unwrap();
         let der = key.sign_der(message);
         public.verify_der(message, &der).unwrap();
-        public
-            .verify(message, &Signature::from_der(&der).unwrap())
-            .unwrap();
-        assert_eq!(
-            public.verify(b"massage", &key.sign(message)),
-            Err(KeyError::WrongSignature)
-        );
-        assert_eq!(
-            SoftwareKey::from_pkcs8(b"other").unwrap_err(),
-            KeyError::NotAKeyPair
-        );
+        public.verify(message, &Signature::from_der(&der).unwrap()).unwrap();
+        assert_eq!(public.verify(b"massage", &key.sign(message)), Err(KeyError::WrongSignature));
+        assert_eq!(SoftwareKey::from_pkcs8(b"other").unwrap_err(), KeyError::NotAKeyPair);
     }
 
     #[test]
@@ -113,10 +97,7 @@ mod tests {
     #[test]
     fn debug_shows_the_thumbprint_only() {
         let key = SoftwareKey::generate(&SystemRng::new()).unwrap();
-        assert_eq!(
-            format!("{key:?}"),
-            format!("SoftwareKey({})", key.public_key().jkt())
-        );
+        assert_eq!(format!("{key:?}"), format!("SoftwareKey({})", key.public_key().jkt()));
     }
 
     #[test]

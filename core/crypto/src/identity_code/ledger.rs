@@ -1,0 +1,87 @@
+//! What a terminal remembers of codes it accepted: enough to refuse a second use, and to report uses at sync.
+//!
+//! Memory is bounded: a use is forgotten once it is reported and an hour old, and beyond [`MAX_USES`] the oldest go.
+
+use std::collections::BTreeMap;
+
+use super::certificate::Handle;
+
+/// Most uses that are remembered.
+pub const MAX_USES: usize = 65_536;
+
+/// Steps for which a use is kept although it was reported: an hour, so that a clock set back by less opens nothing.
+const KEEP_STEPS: u64 = 120;
+
+/// One accepted code and how often it came again, for the gateway to find doubled use across terminals.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct CodeUse {
+    /// The certificate's handle.
+    pub handle: Handle,
+    /// The code's 30-second step.
+    pub step: u64,
+    /// When it was accepted here, Unix seconds.
+    pub first_seen: u64,
+    /// How often a code of this handle and step was refused here afterwards.
+    pub repeats: u32,
+}
+
+#[derive(Clone, Copy, Debug)]
+struct Sighting {
+    at: u64,
+    repeats: u32,
+    reported: Option<u32>,
+}
+
+/// The uses at one terminal, oldest step first.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Ledger(BTreeMap<(u64, Handle), Sighting>);
+
+impl Ledger {
+    /// Records a use; false when this handle and step were used here before.
+    pub(super) fn accept(&mut self, handle: Handle, step: u64, now: u64, now_step: u64) -> bool {
+        self.forget(now_step);
+        if let Some(seen) = self.0.get_mut(&(step, handle)) {
+            seen.repeats = seen.repeats.saturating_add(1);
+            return false;
+        }
+        let seen = Sighting { at: now, repeats: 0, reported: None };
+        self.0.insert((step, handle), seen);
+        if self.0.len() > MAX_USES {
+            self.0.pop_first();
+        }
+        true
+    }
+
+    /// The uses that were not reported yet, or came again since.
+    pub(super) fn unreported(&self) -> Vec<CodeUse> {
+        self.0
+            .iter()
+            .filter(|(_, seen)| seen.reported != Some(seen.repeats))
+            .map(|((step, handle), seen)| CodeUse {
+                handle: *handle,
+                step: *step,
+                first_seen: seen.at,
+                repeats: seen.repeats,
+            })
+            .collect()
+    }
+
+    pub(super) fn mark_reported(&mut self, uses: &[CodeUse]) {
+        for used in uses {
+            if let Some(seen) = self.0.get_mut(&(used.step, used.handle)) {
+                seen.reported = Some(used.repeats);
+            }
+        }
+    }
+
+    fn forget(&mut self, now_step: u64) {
+        let keep_from = now_step.saturating_sub(KEEP_STEPS);
+        while let Some(oldest) = self.0.first_entry() {
+            let seen = oldest.get();
+            if oldest.key().0 >= keep_from || seen.reported != Some(seen.repeats) {
+                break;
+            }
+            oldest.remove();
+        }
+    }
+}
