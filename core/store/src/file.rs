@@ -1,0 +1,240 @@
+//! One SQLite file: opened, checked, migrated, set aside.
+//!
+//! [`Database::open`] costs two page reads and no fsync on a file that is in order. It trusts the header and waits for
+//! errors: a damaged page shows itself when it is read, and then the whole file is set aside under another name.
+
+use std::{
+    fs,
+    io::{self, Read},
+    path::{Path, PathBuf},
+    time::Duration,
+};
+
+use rusqlite::{Connection, OpenFlags, Transaction, TransactionBehavior, config::DbConfig};
+
+use crate::{
+    error::{Fault, Part, StoreError},
+    schema::Schema,
+};
+
+/// First bytes of every SQLite 3 file (sqlite.org/fileformat2.html, section 1.2.1).
+const MAGIC: &[u8; 16] = b"SQLite format 3\0";
+
+/// Damaged files kept for whoever looks into the cause; older ones go.
+const KEPT_ASIDE: u32 = 3;
+
+/// How long an opener waits for a process that is just ending.
+const BUSY_WAIT: Duration = Duration::from_secs(2);
+
+/// Where an open file came from.
+#[derive(Debug)]
+pub(crate) enum Origin {
+    /// It was there and its header holds.
+    Found,
+    /// There was none.
+    Created,
+    /// There was one that could not be used; it now lies at this path, and this one is new.
+    SetAside(PathBuf),
+}
+
+/// An open file.
+pub(crate) struct Database {
+    part: Part,
+    connection: Connection,
+}
+
+impl Database {
+    /// Opens the file of `part` in `dir`, making it where there is none.
+    pub(crate) fn open(dir: &Path, part: Part) -> Result<(Self, Origin), StoreError> {
+        match Self::try_open(dir, part) {
+            Err(StoreError::Damaged(_)) => {
+                let aside = set_aside(dir, part)?;
+                let (database, _) = Self::try_open(dir, part)?;
+                Ok((database, Origin::SetAside(aside)))
+            }
+            other => other,
+        }
+    }
+
+    fn try_open(dir: &Path, part: Part) -> Result<(Self, Origin), StoreError> {
+        let path = path_of(dir, part);
+        prepare(&path, part)?;
+        let (connection, origin) = connect(&path, part, Schema::of(part)).map_err(|refusal| match refusal {
+            Refusal::Newer(found) => StoreError::Newer { found, known: Schema::of(part).version() },
+            Refusal::Foreign => StoreError::Damaged(part),
+            Refusal::Engine(error) => Fault::from(error).of(part),
+        })?;
+        if connection.is_readonly("main").map_err(|error| Fault::from(error).of(part))? {
+            return Err(StoreError::ReadOnly);
+        }
+        Ok((Self { part, connection }, origin))
+    }
+
+    /// Runs `work` on the connection; a single statement is its own transaction.
+    pub(crate) fn read<T>(&self, work: impl FnOnce(&Connection) -> Result<T, Fault>) -> Result<T, StoreError> {
+        work(&self.connection).map_err(|fault| fault.of(self.part))
+    }
+
+    /// Runs `work` in one transaction: all of it, or nothing.
+    pub(crate) fn write<T>(
+        &mut self,
+        work: impl FnOnce(&Transaction<'_>) -> Result<T, Fault>,
+    ) -> Result<T, StoreError> {
+        let part = self.part;
+        write(&mut self.connection, work).map_err(|fault| fault.of(part))
+    }
+
+    /// Reads every page and says whether the file holds.
+    pub(crate) fn check(&self) -> Result<(), StoreError> {
+        self.read(|connection| {
+            let verdict: String = connection.query_row("PRAGMA quick_check(1)", [], |row| row.get(0))?;
+            if verdict == "ok" { Ok(()) } else { Err(Fault::Record) }
+        })
+    }
+
+    /// Moves everything into the main file and closes, so that no lock and no side file stays.
+    pub(crate) fn close(self) -> Result<(), StoreError> {
+        let part = self.part;
+        let checkpoint =
+            self.read(|connection| Ok(connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()))?));
+        let closed = self.connection.close().map_err(|(_, error)| Fault::from(error).of(part));
+        checkpoint.and(closed)
+    }
+
+    /// Lets go of a file that is to be set aside, without writing to it.
+    pub(crate) fn abandon(self) {
+        let _ = self.connection.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true);
+    }
+
+    #[cfg(test)]
+    pub(crate) fn connection(&self) -> &Connection {
+        &self.connection
+    }
+}
+
+fn write<T>(connection: &mut Connection, work: impl FnOnce(&Transaction<'_>) -> Result<T, Fault>) -> Result<T, Fault> {
+    let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+    let value = work(&transaction)?;
+    transaction.commit()?;
+    Ok(value)
+}
+
+pub(crate) fn path_of(dir: &Path, part: Part) -> PathBuf {
+    dir.join(match part {
+        Part::Store => "store.db",
+        Part::Outbox => "outbox.db",
+    })
+}
+
+/// Renames the file of `part` and its log to `<name>.damaged-<n>` and returns the new path.
+pub(crate) fn set_aside(dir: &Path, part: Part) -> Result<PathBuf, StoreError> {
+    let path = path_of(dir, part);
+    let number = numbers_aside(dir, &path)?.max().unwrap_or(0) + 1;
+    let aside = beside(&path, &format!(".damaged-{number}"));
+    // The log first: a log that stayed behind would be taken for the new file's.
+    for tail in ["-wal", "-journal", ""] {
+        match fs::rename(beside(&path, tail), beside(&aside, tail)) {
+            Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error.into()),
+            _ => {}
+        }
+    }
+    let old: Vec<u32> = numbers_aside(dir, &path)?.filter(|old| old + KEPT_ASIDE <= number).collect();
+    for number in old {
+        for tail in ["-wal", "-journal", ""] {
+            let _ = fs::remove_file(beside(&path, &format!(".damaged-{number}{tail}")));
+        }
+    }
+    Ok(aside)
+}
+
+fn numbers_aside(dir: &Path, path: &Path) -> Result<impl Iterator<Item = u32>, StoreError> {
+    let prefix = beside(path, ".damaged-").file_name().map(|name| name.to_string_lossy().into_owned());
+    let names: Vec<String> =
+        fs::read_dir(dir)?.filter_map(|entry| entry.ok()?.file_name().into_string().ok()).collect();
+    Ok(names.into_iter().filter_map(move |name| name.strip_prefix(prefix.as_deref()?)?.parse().ok()))
+}
+
+fn beside(path: &Path, tail: &str) -> PathBuf {
+    let mut name = path.as_os_str().to_owned();
+    name.push(tail);
+    name.into()
+}
+
+/// Refuses what is not SQLite before SQLite sees it, and makes a missing file readable by its owner only.
+fn prepare(path: &Path, part: Part) -> Result<(), StoreError> {
+    let mut head = Vec::new();
+    match fs::File::open(path) {
+        Ok(file) => file.take(MAGIC.len() as u64).read_to_end(&mut head)?,
+        Err(error) if error.kind() == io::ErrorKind::NotFound => {
+            let mut options = fs::OpenOptions::new();
+            options.write(true).create_new(true);
+            #[cfg(unix)]
+            std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+            options.open(path)?;
+            return Ok(());
+        }
+        Err(error) => return Err(error.into()),
+    };
+    if head.is_empty() || head == MAGIC { Ok(()) } else { Err(StoreError::Damaged(part)) }
+}
+
+enum Refusal {
+    Newer(i64),
+    Foreign,
+    Engine(rusqlite::Error),
+}
+
+impl From<rusqlite::Error> for Refusal {
+    fn from(error: rusqlite::Error) -> Self {
+        Self::Engine(error)
+    }
+}
+
+fn connect(path: &Path, part: Part, schema: Schema) -> Result<(Connection, Origin), Refusal> {
+    let mut connection = bare_connection(path)?;
+    let application_id: i32 = connection.pragma_query_value(None, "application_id", |row| row.get(0))?;
+    let version: i64 = connection.pragma_query_value(None, "user_version", |row| row.get(0))?;
+    let objects: i64 = connection.query_row("SELECT count(*) FROM sqlite_schema", [], |row| row.get(0))?;
+    let blank = application_id == 0 && version == 0 && objects == 0;
+    if !blank && application_id != schema.application_id {
+        return Err(Refusal::Foreign);
+    }
+    if version > schema.version() {
+        return Err(Refusal::Newer(version));
+    }
+    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, false)?;
+    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_DEFENSIVE, true)?;
+    connection.execute_batch(match part {
+        // A lost last second of documents comes back from the gateway; a lost write would not.
+        Part::Store => "PRAGMA synchronous = NORMAL; PRAGMA secure_delete = ON; PRAGMA trusted_schema = OFF;",
+        Part::Outbox => "PRAGMA synchronous = FULL; PRAGMA secure_delete = ON; PRAGMA trusted_schema = OFF;",
+    })?;
+    migrate(&mut connection, schema, version)?;
+    // After the migration: a new file is made under a rollback journal, so that its main file is whole on its own
+    // even where the log is lost.
+    connection.query_row("PRAGMA journal_mode = WAL", [], |_| Ok(()))?;
+    Ok((connection, if blank { Origin::Created } else { Origin::Found }))
+}
+
+/// Takes the steps that a file lacks.
+pub(crate) fn migrate(connection: &mut Connection, schema: Schema, version: i64) -> rusqlite::Result<()> {
+    let taken = usize::try_from(version).unwrap_or(0);
+    for index in taken..schema.steps.len() {
+        let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        schema.take_step(&transaction, index)?;
+        transaction.commit()?;
+    }
+    Ok(())
+}
+
+/// Opens `path` without changing it: nothing is checkpointed until the file is known to be ours.
+pub(crate) fn bare_connection(path: &Path) -> rusqlite::Result<Connection> {
+    let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_CREATE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let connection = Connection::open_with_flags(path, flags)?;
+    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true)?;
+    connection.busy_timeout(BUSY_WAIT)?;
+    // Exclusive: one writer by law, and no shared-memory file, which a full disk would not let us make.
+    connection
+        .execute_batch("PRAGMA locking_mode = EXCLUSIVE; PRAGMA temp_store = MEMORY; PRAGMA cell_size_check = ON;")?;
+    Ok(connection)
+}
