@@ -1,2 +1,79 @@
-//! The tasks of the project: test, soak, bench, audit, size.
-fn main() {}
+//! The tasks of the project: `cargo xtask test | soak | bench`. Start reading in `parts`.
+
+mod bench;
+mod count;
+mod house;
+mod needs;
+mod parts;
+mod step;
+
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand, ValueEnum};
+
+use house::House;
+use needs::Consent;
+use parts::{Amount, Part};
+
+/// The tasks of the project.
+#[derive(Parser)]
+#[command(name = "cargo xtask", bin_name = "cargo xtask")]
+struct Arguments {
+    #[command(subcommand)]
+    task: Task,
+}
+
+#[derive(Subcommand)]
+enum Task {
+    /// Run every test, or only the parts named
+    Test {
+        /// Parts to run
+        parts: Vec<Part>,
+        /// Install missing Debian packages without asking
+        #[arg(long)]
+        yes: bool,
+    },
+    /// Run the same properties with many more cases
+    Soak {
+        /// Parts to run
+        parts: Vec<Part>,
+        /// How many times as many cases as in `test`
+        #[arg(long, default_value_t = 20)]
+        scale: u32,
+        /// Install missing Debian packages without asking
+        #[arg(long)]
+        yes: bool,
+    },
+    /// Print figures beside those of their peers, measured in the same run
+    Bench {
+        /// One bench only
+        name: Option<String>,
+    },
+}
+
+fn main() -> ExitCode {
+    let arguments = Arguments::parse();
+    let house = match House::find() {
+        Ok(house) => house,
+        Err(error) => {
+            eprintln!("{error}");
+            return ExitCode::FAILURE;
+        }
+    };
+    let good = match arguments.task {
+        Task::Test { parts, yes } => {
+            let parts = if parts.is_empty() { Part::value_variants().to_vec() } else { parts };
+            parts::run(&house, &parts, Amount { scale: 1 }, consent(yes)).failed == 0
+        }
+        Task::Soak { parts, scale, yes } => {
+            let parts = if parts.is_empty() { Part::SOAKED.to_vec() } else { parts };
+            parts::run(&house, &parts, Amount { scale }, consent(yes)).failed == 0
+        }
+        Task::Bench { name } => bench::run(&house, name.as_deref()),
+    };
+    if good { ExitCode::SUCCESS } else { ExitCode::FAILURE }
+}
+
+fn consent(yes: bool) -> Consent {
+    if yes || parts::in_ci() { Consent::Given } else { Consent::Ask }
+}
