@@ -48,22 +48,14 @@ fn colours(out: &mut String, tokens: &Value) -> Result<(), Problem> {
     rgb_table(out, "COLOURS_LIGHT", light)?;
     rgb_table(out, "COLOURS_DARK", dark)?;
     let drawn = object(tokens, "/illustration_colour")?;
-    token_enum(
-        out,
-        "IllustrationColour",
-        "A colour that only drawings use; the same in both themes.",
-        drawn.keys(),
-    )?;
+    token_enum(out, "IllustrationColour", "A colour that only drawings use; the same in both themes.", drawn.keys())?;
     rgb_table(out, "ILLUSTRATION_COLOURS", drawn)
 }
 
 fn rgb_table(out: &mut String, name: &str, table: &Map<String, Value>) -> Result<(), Problem> {
     writeln!(out, "static {name}: [Rgb; {}] = [", table.len())?;
     for (key, value) in table {
-        let hex = value
-            .as_str()
-            .and_then(|v| v.strip_prefix('#'))
-            .filter(|v| v.len() == 6);
+        let hex = value.as_str().and_then(|v| v.strip_prefix('#')).filter(|v| v.len() == 6);
         let hex = hex.ok_or_else(|| format!("{name}: {key} is not #RRGGBB"))?;
         let number = u32::from_str_radix(hex, 16)?;
         let [_, r, g, b] = number.to_be_bytes();
@@ -79,17 +71,9 @@ fn contrast(out: &mut String, tokens: &Value) -> Result<(), Problem> {
         out,
         "/// Every pair of colours that may meet on a screen, with the ratio that WCAG 2.x or our own rule asks of it."
     )?;
-    writeln!(
-        out,
-        "pub static CONTRAST_PAIRS: [ContrastPair; {}] = [",
-        pairs.len()
-    )?;
+    writeln!(out, "pub static CONTRAST_PAIRS: [ContrastPair; {}] = [", pairs.len())?;
     for pair in pairs {
-        let kind = if text(pair, "/kind")? == "text" {
-            "Text"
-        } else {
-            "NonText"
-        };
+        let kind = if text(pair, "/kind")? == "text" { "Text" } else { "NonText" };
         writeln!(
             out,
             "    ContrastPair {{ theme: Theme::{}, front: Colour::{}, ground: Colour::{}, kind: ContrastKind::{kind}, need: {:?}, used_for: {:?} }},",
@@ -106,74 +90,36 @@ fn contrast(out: &mut String, tokens: &Value) -> Result<(), Problem> {
 
 fn type_roles(out: &mut String, tokens: &Value) -> Result<(), Problem> {
     let roles = object(tokens, "/type/roles")?;
-    token_enum(
-        out,
-        "TypeRole",
-        "A role that text plays; its size depends on the mode.",
-        roles.keys(),
-    )?;
+    token_enum(out, "TypeRole", "A role that text plays; its size depends on the mode.", roles.keys())?;
     writeln!(out, "static TYPE_ROLES: [RoleRow; {}] = [", roles.len())?;
     for role in roles.values() {
         let sizes = MODES.map(|mode| number(role, &format!("/{mode}")).map(|n| n.to_string()));
         let sizes = sizes.into_iter().collect::<Result<Vec<_>, _>>()?.join(", ");
-        writeln!(
-            out,
-            "    RoleRow {{ sizes: [{sizes}], weight: {} }},",
-            number(role, "/weight")?
-        )?;
+        writeln!(out, "    RoleRow {{ sizes: [{sizes}], weight: {} }},", number(role, "/weight")?)?;
     }
     writeln!(out, "];")?;
 
     writeln!(out, "static USER_STEPS: [[f32; 5]; 3] = [")?;
     for mode in MODES {
         let steps = array(tokens, &format!("/type/user_steps/{mode}"))?;
-        let steps: Option<Vec<_>> = steps
-            .iter()
-            .map(|s| s.as_f64().map(|s| format!("{s:?}")))
-            .collect();
-        writeln!(
-            out,
-            "    [{}],",
-            steps.ok_or("type/user_steps: not numbers")?.join(", ")
-        )?;
+        let steps: Option<Vec<_>> = steps.iter().map(|s| s.as_f64().map(|s| format!("{s:?}"))).collect();
+        writeln!(out, "    [{}],", steps.ok_or("type/user_steps: not numbers")?.join(", "))?;
     }
     writeln!(out, "];")?;
 
     let heights = object(tokens, "/type/line_height_by_script")?;
-    token_enum(
-        out,
-        "Script",
-        "A script by the language tag that writes it.",
-        heights.keys(),
-    )?;
+    token_enum(out, "Script", "A script by the language tag that writes it.", heights.keys())?;
     writeln!(out, "static SCRIPTS: [ScriptRow; {}] = [", heights.len())?;
     for (tag, height) in heights {
         let scale = number(tokens, &format!("/type/scale_by_script/{tag}"))?;
-        let height = height
-            .as_f64()
-            .ok_or("type/line_height_by_script: not a number")?;
-        writeln!(
-            out,
-            "    ScriptRow {{ line_height: {height:?}, scale: {:?} }},",
-            as_f64(&scale)?
-        )?;
+        let height = height.as_f64().ok_or("type/line_height_by_script: not a number")?;
+        writeln!(out, "    ScriptRow {{ line_height: {height:?}, scale: {:?} }},", as_f64(&scale)?)?;
     }
     writeln!(out, "];")?;
-    writeln!(
-        out,
-        "/// Font families for HTML, in order of preference; no web font among them."
-    )?;
-    writeln!(
-        out,
-        "pub const FONT_FAMILY: &str = {:?};",
-        text(tokens, "/type/family/html")?
-    )?;
+    writeln!(out, "/// Font families for HTML, in order of preference; no web font among them.")?;
+    writeln!(out, "pub const FONT_FAMILY: &str = {:?};", text(tokens, "/type/family/html")?)?;
     writeln!(out, "/// Space under a paragraph, in em of its own size.")?;
-    writeln!(
-        out,
-        "pub const PARAGRAPH_GAP_EM: f32 = {:?};",
-        as_f64(&number(tokens, "/type/paragraph_gap/em")?)?
-    )?;
+    writeln!(out, "pub const PARAGRAPH_GAP_EM: f32 = {:?};", as_f64(&number(tokens, "/type/paragraph_gap/em")?)?)?;
     Ok(())
 }
 
@@ -189,12 +135,7 @@ fn measures(out: &mut String, tokens: &Value) -> Result<(), Problem> {
             "px",
         ),
         ("stroke", "/stroke", "Widths of outlines in dp.", "px"),
-        (
-            "icon_size",
-            "/icon/sizes",
-            "Sides of icons in dp at user step 1; they grow with the text beside them.",
-            "px",
-        ),
+        ("icon_size", "/icon/sizes", "Sides of icons in dp at user step 1; they grow with the text beside them.", "px"),
         (
             "motion",
             "/motion",
@@ -211,16 +152,9 @@ fn measures(out: &mut String, tokens: &Value) -> Result<(), Problem> {
                 continue;
             };
             let key = key.strip_suffix("_ms").unwrap_or(key);
-            writeln!(
-                out,
-                "    #[doc = \"`{key}`\"]\n    pub const {}: u16 = {value};",
-                key.to_uppercase()
-            )?;
+            writeln!(out, "    #[doc = \"`{key}`\"]\n    pub const {}: u16 = {value};", key.to_uppercase())?;
             let css = format!("{module}-{key}").replace('_', "-");
-            writeln!(
-                rows,
-                "    Measure {{ name: {css:?}, value: {value}, unit: {unit:?} }},"
-            )?;
+            writeln!(rows, "    Measure {{ name: {css:?}, value: {value}, unit: {unit:?} }},")?;
             count += 1;
         }
         if module == "motion" {
@@ -237,23 +171,15 @@ fn measures(out: &mut String, tokens: &Value) -> Result<(), Problem> {
 }
 
 fn layout(out: &mut String, tokens: &Value) -> Result<(), Problem> {
-    writeln!(
-        out,
-        "/// Widths, margins and columns in dp of the three frames we draw for.\npub mod layout {{"
-    )?;
+    writeln!(out, "/// Widths, margins and columns in dp of the three frames we draw for.\npub mod layout {{")?;
     for (frame, values) in object(tokens, "/layout")? {
-        let values = values
-            .as_object()
-            .ok_or_else(|| format!("layout/{frame}: not an object"))?;
+        let values = values.as_object().ok_or_else(|| format!("layout/{frame}: not an object"))?;
         for (key, value) in values {
             let Some(value) = value.as_u64() else {
                 continue;
             };
             let name = format!("{frame}_{key}").to_uppercase();
-            writeln!(
-                out,
-                "    #[doc = \"`{frame}`, `{key}`\"]\n    pub const {name}: u16 = {value};"
-            )?;
+            writeln!(out, "    #[doc = \"`{frame}`, `{key}`\"]\n    pub const {name}: u16 = {value};")?;
         }
     }
     writeln!(out, "}}")?;
@@ -262,12 +188,7 @@ fn layout(out: &mut String, tokens: &Value) -> Result<(), Problem> {
 
 fn pictures(out: &mut String, tokens: &Value, icons: &Value) -> Result<(), Problem> {
     let table = object(icons, "/icons")?;
-    token_enum(
-        out,
-        "Icon",
-        "A line icon on a grid of 24; always beside a word, never alone.",
-        table.keys(),
-    )?;
+    token_enum(out, "Icon", "A line icon on a grid of 24; always beside a word, never alone.", table.keys())?;
     writeln!(out, "static ICONS: [IconRow; {}] = [", table.len())?;
     for (name, icon) in table {
         for key in ["stroke", "fill"] {
@@ -285,39 +206,17 @@ fn pictures(out: &mut String, tokens: &Value, icons: &Value) -> Result<(), Probl
     }
     writeln!(out, "];")?;
 
-    let known = object(tokens, "/colour/light")?
-        .keys()
-        .cloned()
-        .collect::<BTreeSet<_>>();
-    let drawn = object(tokens, "/illustration_colour")?
-        .keys()
-        .cloned()
-        .collect::<BTreeSet<_>>();
+    let known = object(tokens, "/colour/light")?.keys().cloned().collect::<BTreeSet<_>>();
+    let drawn = object(tokens, "/illustration_colour")?.keys().cloned().collect::<BTreeSet<_>>();
     for (kind, pointer, doc) in [
-        (
-            "Lamp",
-            "/lamps",
-            "The status lamp: its shape says the state before any colour does.",
-        ),
-        (
-            "Illustration",
-            "/illustrations",
-            "A drawing; decorative, so a screen reader skips it.",
-        ),
+        ("Lamp", "/lamps", "The status lamp: its shape says the state before any colour does."),
+        ("Illustration", "/illustrations", "A drawing; decorative, so a screen reader skips it."),
     ] {
         let table = object(icons, pointer)?;
         token_enum(out, kind, doc, table.keys())?;
-        writeln!(
-            out,
-            "static {}S: [Drawing; {}] = [",
-            kind.to_uppercase(),
-            table.len()
-        )?;
+        writeln!(out, "static {}S: [Drawing; {}] = [", kind.to_uppercase(), table.len())?;
         for (name, drawing) in table {
-            let view_box = drawing
-                .get("viewBox")
-                .and_then(Value::as_str)
-                .unwrap_or("0 0 24 24");
+            let view_box = drawing.get("viewBox").and_then(Value::as_str).unwrap_or("0 0 24 24");
             let [_, _, width, height] = view_box.split(' ').collect::<Vec<_>>()[..] else {
                 return Err(format!("{name}: viewBox {view_box}").into());
             };
@@ -361,18 +260,13 @@ fn layer_text(
         ));
     }
     check_path(name, layer.get("fill"))?;
-    Ok(format!(
-        "Layer {{ path: {:?}, brush: Brush::Fill, paint: {paint} }}",
-        text(layer, "/fill")?
-    ))
+    Ok(format!("Layer {{ path: {:?}, brush: Brush::Fill, paint: {paint} }}", text(layer, "/fill")?))
 }
 
 /// Shells parse paths with some 20 lines, so nothing but absolute M, L, C and Z may stand in one.
 fn check_path(name: &str, path: Option<&Value>) -> Result<(), Problem> {
     let Some(path) = path else { return Ok(()) };
-    let path = path
-        .as_str()
-        .ok_or_else(|| format!("{name}: a path that is not text"))?;
+    let path = path.as_str().ok_or_else(|| format!("{name}: a path that is not text"))?;
     let allowed = |c: char| matches!(c, 'M' | 'L' | 'C' | 'Z' | '0'..='9' | '.' | '-' | ' ');
     if path.starts_with('M') && path.chars().all(allowed) {
         Ok(())
@@ -399,49 +293,31 @@ fn pascal(name: &str) -> String {
     name.split(['_', '-'])
         .flat_map(|word| {
             let mut chars = word.chars();
-            chars
-                .next()
-                .map(|c| c.to_ascii_uppercase())
-                .into_iter()
-                .chain(chars)
-                .collect::<Vec<_>>()
+            chars.next().map(|c| c.to_ascii_uppercase()).into_iter().chain(chars).collect::<Vec<_>>()
         })
         .collect()
 }
 
 fn find<'a>(value: &'a Value, pointer: &str) -> Result<&'a Value, Problem> {
-    value
-        .pointer(pointer)
-        .ok_or_else(|| format!("{pointer}: missing").into())
+    value.pointer(pointer).ok_or_else(|| format!("{pointer}: missing").into())
 }
 
 fn object<'a>(value: &'a Value, pointer: &str) -> Result<&'a Map<String, Value>, Problem> {
-    find(value, pointer)?
-        .as_object()
-        .ok_or_else(|| format!("{pointer}: not an object").into())
+    find(value, pointer)?.as_object().ok_or_else(|| format!("{pointer}: not an object").into())
 }
 
 fn array<'a>(value: &'a Value, pointer: &str) -> Result<&'a Vec<Value>, Problem> {
-    find(value, pointer)?
-        .as_array()
-        .ok_or_else(|| format!("{pointer}: not a list").into())
+    find(value, pointer)?.as_array().ok_or_else(|| format!("{pointer}: not a list").into())
 }
 
 fn text<'a>(value: &'a Value, pointer: &str) -> Result<&'a str, Problem> {
-    find(value, pointer)?
-        .as_str()
-        .ok_or_else(|| format!("{pointer}: not text").into())
+    find(value, pointer)?.as_str().ok_or_else(|| format!("{pointer}: not text").into())
 }
 
 fn number(value: &Value, pointer: &str) -> Result<serde_json::Number, Problem> {
-    find(value, pointer)?
-        .as_number()
-        .cloned()
-        .ok_or_else(|| format!("{pointer}: not a number").into())
+    find(value, pointer)?.as_number().cloned().ok_or_else(|| format!("{pointer}: not a number").into())
 }
 
 fn as_f64(number: &serde_json::Number) -> Result<f64, Problem> {
-    number
-        .as_f64()
-        .ok_or_else(|| format!("{number}: not a float").into())
+    number.as_f64().ok_or_else(|| format!("{number}: not a float").into())
 }

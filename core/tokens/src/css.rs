@@ -3,8 +3,8 @@
 use std::fmt;
 
 use crate::{
-    Colour, FONT_FAMILY, IllustrationColour, MEASURES, Mode, PARAGRAPH_GAP_EM, STRIP_SCALE_MAX,
-    Script, Theme, TypeRole, motion,
+    Colour, FONT_FAMILY, IllustrationColour, MEASURES, Mode, PARAGRAPH_GAP_EM, STRIP_SCALE_MAX, Script, Theme,
+    TypeRole, motion,
 };
 
 /// Custom properties for `.screen` by its attributes `data-theme` (`light`, `dark`), `data-mode` (`standard`, `elder`,
@@ -35,19 +35,11 @@ impl fmt::Display for Css {
             sizes(out, *mode)?;
             writeln!(out, "--target-minimum:{}px}}", mode.target_minimum())?;
             for (step, factor) in mode.user_steps().iter().enumerate() {
-                writeln!(
-                    out,
-                    ".screen[data-mode={mode}][data-step=\"{step}\"]{{--step:{factor}}}"
-                )?;
+                writeln!(out, ".screen[data-mode={mode}][data-step=\"{step}\"]{{--step:{factor}}}")?;
             }
         }
         for script in Script::ALL {
-            writeln!(
-                out,
-                ".screen:lang({script}){{--script:{};--lh:{}}}",
-                script.scale(),
-                script.line_height()
-            )?;
+            writeln!(out, ".screen:lang({script}){{--script:{};--lh:{}}}", script.scale(), script.line_height())?;
         }
         out.write_str("@media (prefers-reduced-motion:reduce){.screen{")?;
         for measure in MEASURES.iter().filter(|m| m.unit == "ms") {
@@ -58,16 +50,8 @@ impl fmt::Display for Css {
 }
 
 fn defaults(out: &mut fmt::Formatter<'_>) -> fmt::Result {
-    write!(
-        out,
-        ".screen{{--step:1;--script:1;--system:1;--lh:{};--family:{FONT_FAMILY};",
-        Script::Zh.line_height()
-    )?;
-    write!(
-        out,
-        "--paragraph-gap:{PARAGRAPH_GAP_EM}em;--easing:{};",
-        motion::EASING
-    )?;
+    write!(out, ".screen{{--step:1;--script:1;--system:1;--lh:{};--family:{FONT_FAMILY};", Script::Zh.line_height())?;
+    write!(out, "--paragraph-gap:{PARAGRAPH_GAP_EM}em;--easing:{};", motion::EASING)?;
     for measure in &MEASURES {
         write!(out, "--{}:{}{};", measure.name, measure.value, measure.unit)?;
     }
@@ -81,11 +65,7 @@ fn defaults(out: &mut fmt::Formatter<'_>) -> fmt::Result {
 
 fn colours(out: &mut fmt::Formatter<'_>, theme: Theme) -> fmt::Result {
     for colour in Colour::ALL {
-        let name = if *colour == Colour::Code {
-            "codeInk"
-        } else {
-            colour.as_str()
-        };
+        let name = if *colour == Colour::Code { "codeInk" } else { colour.as_str() };
         write!(out, "--{name}:{};", colour.rgb(theme))?;
     }
     Ok(())
@@ -95,15 +75,9 @@ fn sizes(out: &mut fmt::Formatter<'_>, mode: Mode) -> fmt::Result {
     for role in TypeRole::ALL {
         let size = role.size(mode);
         if role.stops_growing() {
-            write!(
-                out,
-                "--{role}:calc({size}px*min({STRIP_SCALE_MAX},var(--step)*var(--script)*var(--system)));"
-            )?;
+            write!(out, "--{role}:calc({size}px*min({STRIP_SCALE_MAX},var(--step)*var(--script)*var(--system)));")?;
         } else {
-            write!(
-                out,
-                "--{role}:calc({size}px*var(--step)*var(--script)*var(--system));"
-            )?;
+            write!(out, "--{role}:calc({size}px*var(--step)*var(--script)*var(--system));")?;
         }
     }
     Ok(())

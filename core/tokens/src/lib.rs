@@ -54,11 +54,7 @@ impl Rgb {
     fn luminance(self) -> f64 {
         let linear = |channel: u8| {
             let c = f64::from(channel) / 255.0;
-            if c <= 0.04045 {
-                c / 12.92
-            } else {
-                ((c + 0.055) / 1.055).powf(2.4)
-            }
+            if c <= 0.04045 { c / 12.92 } else { ((c + 0.055) / 1.055).powf(2.4) }
         };
         0.2126 * linear(self.red) + 0.7152 * linear(self.green) + 0.0722 * linear(self.blue)
     }
@@ -116,9 +112,7 @@ pub struct ContrastPair {
 impl ContrastPair {
     /// The ratio of the two colours as they are now.
     pub fn ratio(&self) -> f64 {
-        self.front
-            .rgb(self.theme)
-            .contrast(self.ground.rgb(self.theme))
+        self.front.rgb(self.theme).contrast(self.ground.rgb(self.theme))
     }
 }
 

@@ -3,24 +3,13 @@ use super::*;
 #[test]
 fn every_pair_of_colours_has_the_contrast_it_needs() {
     for pair in &CONTRAST_PAIRS {
-        assert!(
-            pair.ratio() >= pair.need,
-            "{} {} on {}: {:.2}",
-            pair.theme,
-            pair.front,
-            pair.ground,
-            pair.ratio()
-        );
+        assert!(pair.ratio() >= pair.need, "{} {} on {}: {:.2}", pair.theme, pair.front, pair.ground, pair.ratio());
     }
 }
 
 #[test]
 fn the_contrast_formula_gives_known_ratios() {
-    let grey = |v| Rgb {
-        red: v,
-        green: v,
-        blue: v,
-    };
+    let grey = |v| Rgb { red: v, green: v, blue: v };
     assert!((grey(0).contrast(grey(255)) - 21.0).abs() < 1e-9);
     assert!((grey(119).contrast(grey(255)) - 4.48).abs() < 0.005);
     assert!((grey(7).contrast(grey(7)) - 1.0).abs() < f64::EPSILON);
@@ -55,31 +44,15 @@ fn targets_are_large_enough_in_each_mode() {
 
 #[test]
 fn paths_hold_whole_m_l_c_z_commands() {
-    let icons = Icon::ALL
-        .iter()
-        .flat_map(|i| [Some(i.stroke()), i.fill()])
-        .flatten();
+    let icons = Icon::ALL.iter().flat_map(|i| [Some(i.stroke()), i.fill()]).flatten();
     let lamps = Lamp::ALL.iter().map(|l| l.drawing());
-    let layers = lamps
-        .chain(Illustration::ALL.iter().map(|i| i.drawing()))
-        .flat_map(|d| d.layers)
-        .map(|l| l.path);
+    let layers = lamps.chain(Illustration::ALL.iter().map(|i| i.drawing())).flat_map(|d| d.layers).map(|l| l.path);
     for path in icons.chain(layers) {
         assert!(path.starts_with('M'), "{path}");
-        for command in path
-            .split_inclusive(|c: char| c.is_ascii_alphabetic())
-            .collect::<Vec<_>>()
-            .windows(2)
-        {
-            let letter = command[0]
-                .chars()
-                .last()
-                .expect("split_inclusive yields no empty piece");
+        for command in path.split_inclusive(|c: char| c.is_ascii_alphabetic()).collect::<Vec<_>>().windows(2) {
+            let letter = command[0].chars().last().expect("split_inclusive yields no empty piece");
             let numbers = command[1].trim_end_matches(|c: char| c.is_ascii_alphabetic());
-            let count = numbers
-                .split_whitespace()
-                .filter(|n| n.parse::<f32>().is_ok())
-                .count();
+            let count = numbers.split_whitespace().filter(|n| n.parse::<f32>().is_ok()).count();
             let expected = match letter {
                 'M' | 'L' => 2,
                 'C' => 6,
@@ -117,27 +90,17 @@ fn css_defines_each_property_once_per_block_and_every_colour_in_both_themes() {
     let css = css();
     for block in css.split('}') {
         let body = block.rsplit('{').next().unwrap_or_default();
-        let mut names: Vec<_> = body
-            .split(';')
-            .filter_map(|line| line.split_once(':'))
-            .map(|(name, _)| name)
-            .collect();
+        let mut names: Vec<_> = body.split(';').filter_map(|line| line.split_once(':')).map(|(name, _)| name).collect();
         let count = names.len();
         names.sort_unstable();
         names.dedup();
         assert_eq!(names.len(), count, "a property twice in {block}");
     }
     for theme in Theme::ALL {
-        let block = css
-            .split(&format!(".screen[data-theme={theme}]{{"))
-            .nth(1)
-            .expect("a block for each theme");
+        let block = css.split(&format!(".screen[data-theme={theme}]{{")).nth(1).expect("a block for each theme");
         let block = &block[..block.find('}').expect("a closed block")];
         for colour in Colour::ALL.iter().filter(|c| **c != Colour::Code) {
-            assert!(
-                block.contains(&format!("--{colour}:{};", colour.rgb(*theme))),
-                "{colour} in {theme}"
-            );
+            assert!(block.contains(&format!("--{colour}:{};", colour.rgb(*theme))), "{colour} in {theme}");
         }
     }
     assert!(css.contains("--body:calc(22px*var(--step)"));
@@ -159,9 +122,6 @@ fn svg_has_a_symbol_for_each_picture_and_marks_what_mirrors() {
 #[test]
 fn rings_are_eleven_and_every_lamp_says_its_state_in_shape() {
     assert_eq!(Illustration::Rings.drawing().layers.len(), 11);
-    let shapes: std::collections::BTreeSet<_> = Lamp::ALL
-        .iter()
-        .map(|l| l.drawing().layers[0].path)
-        .collect();
+    let shapes: std::collections::BTreeSet<_> = Lamp::ALL.iter().map(|l| l.drawing().layers[0].path).collect();
     assert_eq!(shapes.len(), Lamp::ALL.len());
 }
