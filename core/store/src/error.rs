@@ -136,9 +136,12 @@ fn of_engine(error: &rusqlite::Error, part: Part) -> StoreError {
         _ => {}
     }
     match failure.extended_code & 0xff {
-        ffi::SQLITE_CORRUPT | ffi::SQLITE_NOTADB => StoreError::Damaged(part),
-        // Our statements fit our schema: a missing table, column or rule means that the schema's pages changed.
-        ffi::SQLITE_ERROR | ffi::SQLITE_CONSTRAINT | ffi::SQLITE_MISMATCH => StoreError::Damaged(part),
+        // The last three too: our statements fit our schema, so a missing table or a broken rule is a changed page.
+        ffi::SQLITE_CORRUPT
+        | ffi::SQLITE_NOTADB
+        | ffi::SQLITE_ERROR
+        | ffi::SQLITE_CONSTRAINT
+        | ffi::SQLITE_MISMATCH => StoreError::Damaged(part),
         ffi::SQLITE_FULL => StoreError::Full,
         ffi::SQLITE_READONLY | ffi::SQLITE_CANTOPEN | ffi::SQLITE_PERM => StoreError::ReadOnly,
         ffi::SQLITE_BUSY | ffi::SQLITE_LOCKED => StoreError::Busy,
