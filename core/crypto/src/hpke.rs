@@ -1,4 +1,5 @@
-//! Sealing to a receiver who is far away: HPKE (RFC 9180), base mode, DHKEM(X25519, HKDF-SHA256), HKDF-SHA256, AES-256-GCM.
+//! Sealing to a receiver who is far away: HPKE (RFC 9180) in base mode with DHKEM(X25519, HKDF-SHA256), HKDF-SHA256
+//! and AES-256-GCM.
 //!
 //! An envelope is `suite (1) | encapsulated key (32) | ciphertext | tag (16)`. `info` names what the message is for
 //! and `aad` what it belongs to; both sides give the same bytes. Start at [`ReceiverKey`].

@@ -145,3 +145,57 @@ impl FromIterator<PublicKey> for KeyRing {
         ring
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{keys::SoftwareKey, rng::SystemRng};
+
+    fn key() -> PublicKey {
+        *SoftwareKey::generate(&SystemRng::new()).unwrap().public_key()
+    }
+
+    #[test]
+    fn keys_are_found_by_both_ids() {
+        let (held, other) = (key(), key());
+        let ring = KeyRing::from_iter([held, held]);
+        assert_eq!((ring.len(), ring.is_empty()), (1, false));
+        assert_eq!(ring.by_kid(&held.jkt()), Some(&held));
+        assert_eq!(ring.by_short_kid(&short_kid(&held)), Some(&held));
+        for kid in [other.jkt(), String::new(), "=".into(), held.jkt()[..42].to_owned()] {
+            assert_eq!(ring.by_kid(&kid), None, "{kid}");
+        }
+        assert_eq!(ring.by_short_kid(&held.thumbprint()), None);
+    }
+
+    #[test]
+    fn a_key_set_comes_back_and_foreign_types_are_skipped() {
+        let ring = KeyRing::from_iter([key(), key()]);
+        let mut set = ring.to_jwks();
+        set["keys"].as_array_mut().unwrap().push(json!({ "kty": "RSA", "n": "AAAA", "e": "AQAB" }));
+        let read = KeyRing::from_jwks(&set).unwrap();
+        assert_eq!(read.to_jwks(), ring.to_jwks());
+        set["keys"][0]["d"] = "AAAA".into();
+        let refused = KeyRing::from_jwks(&set).unwrap_err();
+        assert!(matches!(refused, KeyRingError::Key { index: 0, source: KeyError::PrivateMember }));
+        assert!(KeyRing::from_jwks(&json!(7)).unwrap().is_empty());
+    }
+
+    #[test]
+    fn a_folder_is_read_whole_or_not_at_all() {
+        let dir = tempfile::tempdir().unwrap();
+        let (first, second) = (key(), key());
+        fs::write(dir.path().join("a.jwk"), first.to_published_jwk().to_string()).unwrap();
+        fs::write(dir.path().join("b.jwk"), second.to_jwk().to_string()).unwrap();
+        fs::write(dir.path().join("notes.txt"), "not a key").unwrap();
+        let ring = KeyRing::load_dir(dir.path()).unwrap();
+        assert_eq!(ring.len(), 2);
+        let repeated = format!(r#"{{"kty":"EC",{}"#, &second.to_jwk().to_string()[1..]);
+        for bad in ["", "{}", repeated.as_str(), &" ".repeat(20_000)] {
+            fs::write(dir.path().join("c.jwk"), bad).unwrap();
+            let refused = KeyRing::load_dir(dir.path()).unwrap_err();
+            assert!(matches!(refused, KeyRingError::Key { index: 2, .. }), "{refused:?}");
+        }
+        assert!(matches!(KeyRing::load_dir(&dir.path().join("none")), Err(KeyRingError::Io(_))));
+    }
+}

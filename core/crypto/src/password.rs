@@ -29,7 +29,7 @@ pub enum PasswordError {
     Malformed,
 }
 
-/// Returns the PHC string to store. Takes about 20 ms and 19 MiB.
+/// Returns the PHC string to store. Takes about 30 ms of one core and 19 MiB.
 ///
 /// # Errors
 /// [`PasswordError::Malformed`] only if the library refuses its own parameters.

@@ -1,5 +1,5 @@
-//! What code, certificate and list have in common: COSE_Sign1 with ES256 (RFC 9052, section 4.2), untagged, nothing in the
-//! unprotected header, and CBOR maps without repeated or unknown keys.
+//! What code, certificate and list have in common: COSE_Sign1 with ES256 (RFC 9052, section 4.2), untagged, nothing in
+//! the unprotected header, and CBOR maps without repeated or unknown keys.
 
 use std::collections::BTreeMap;
 

@@ -85,3 +85,41 @@ impl Ledger {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const NOW: u64 = 1_795_392_000;
+    const STEP: u64 = NOW / 30;
+
+    fn handle(number: usize) -> Handle {
+        (number as u128).to_be_bytes()
+    }
+
+    #[test]
+    fn a_use_is_forgotten_when_it_is_reported_and_an_hour_old() {
+        let mut ledger = Ledger::default();
+        assert!(ledger.accept(handle(1), STEP, NOW, STEP));
+        assert!(ledger.accept(handle(2), STEP + 121, NOW + 3_630, STEP + 121));
+        assert_eq!(ledger.unreported().len(), 2);
+        ledger.mark_reported(&ledger.unreported());
+        assert!(!ledger.accept(handle(1), STEP, NOW, STEP + 120));
+        ledger.mark_reported(&ledger.unreported());
+        assert!(ledger.accept(handle(3), STEP + 121, NOW + 3_630, STEP + 121));
+        assert_eq!(ledger.0.len(), 2);
+        assert_eq!(ledger.unreported().len(), 1);
+    }
+
+    #[test]
+    fn memory_is_bounded_and_the_oldest_go_first() {
+        let mut ledger = Ledger::default();
+        for number in 0..MAX_USES + 10 {
+            let step = STEP + number as u64 / 1_000;
+            assert!(ledger.accept(handle(number), step, NOW, step));
+        }
+        assert_eq!(ledger.0.len(), MAX_USES);
+        assert!(!ledger.accept(handle(MAX_USES), STEP + MAX_USES as u64 / 1_000, NOW, STEP));
+        assert_eq!(ledger.unreported()[0].handle, handle(10));
+    }
+}

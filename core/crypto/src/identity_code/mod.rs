@@ -1,8 +1,8 @@
 //! The identity code: what an elder's phone shows and a terminal without a network checks.
 //!
 //! `LL1:` + base45 of a COSE_Sign1 by the phone's `device` key over the 30-second step and eight random bytes; its
-//! protected header carries the [`CardCertificate`] that the gateway signed over that key. Everything fits a QR code of version 14
-//! at level M. The byte-for-byte description, with test vectors, is `docs/flows/identity-code.md`.
+//! protected header carries the [`CardCertificate`] that the gateway signed over that key. Everything fits a QR code
+//! of version 14 at level M. Byte for byte, with test vectors: `docs/flows/identity-code.md`.
 //!
 //! Phone: [`CodeDraft`]. Gateway: [`CertificateDraft`], [`StatusListDraft`]. Terminal: [`Verifier`].
 
