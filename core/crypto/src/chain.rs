@@ -267,6 +267,13 @@ mod tests {
     }
 
     #[test]
+    fn an_entry_of_suite_one_keeps_its_hash() {
+        // SHA-256 over the framed parts, computed apart from this crate.
+        let expected = [1, 0x37, 0xd9, 0xf9, 0xcc, 0x70, 0x27, 0x4f, 0x16, 0xc2];
+        assert_eq!(entry_hash(&ChainHash::GENESIS, 1, b"a").as_bytes()[..10], expected);
+    }
+
+    #[test]
     fn stored_hashes_name_their_suite() {
         let hash = ChainHead::EMPTY.append(b"a").hash;
         assert_eq!(ChainHash::from_bytes(hash.as_bytes()), Ok(hash));

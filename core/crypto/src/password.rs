@@ -81,6 +81,14 @@ mod tests {
     }
 
     #[test]
+    fn a_hash_made_by_other_software_stays_good() {
+        // HMAC by Python, Argon2id by OpenSSL: pepper 01 x 32, salt 00 01 .. 0f.
+        let stored = "$argon2id$v=19$m=19456,t=2,p=1$\
+                      AAECAwQFBgcICQoLDA0ODw$mAG3EFVsH/m7ub6dYSWBzkvwohEU2UJY19KoOS90XZw";
+        assert_eq!(verify("470213", stored, &MacKey::from_bytes([1; 32])), Ok(()));
+    }
+
+    #[test]
     fn a_strange_stored_text_is_refused_before_it_costs_memory() {
         let pepper = MacKey::from_bytes([1; 32]);
         let stored = hash("470213", &pepper, &mut SeededRng::new(1)).unwrap();
