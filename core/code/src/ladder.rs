@@ -18,7 +18,7 @@ use rxing::{
     },
 };
 
-use crate::{LumaFrame, Picture, binarise::darker_than_around};
+use crate::{Effort, LumaFrame, Picture, binarise::darker_than_around};
 
 /// Pixels past which a coarser copy is looked at first.
 const COMFORTABLE: usize = 1_200_000;
@@ -96,13 +96,15 @@ pub(crate) enum Outcome {
 /// A picture small enough to be looked at, and the ways to do so.
 pub(crate) struct Plan {
     whole: Picture,
+    effort: Effort,
 }
 
 impl Plan {
     /// Averages a frame down until it has no more than `max_pixels`.
-    pub(crate) fn new(frame: LumaFrame<'_>, max_pixels: usize) -> Self {
+    pub(crate) fn new(frame: LumaFrame<'_>, max_pixels: usize, effort: Effort) -> Self {
         let factor = factor_to(frame.width(), frame.height(), max_pixels);
-        Self { whole: if factor == 1 { frame.to_picture() } else { frame.shrink(factor) } }
+        let whole = if factor == 1 { frame.to_picture() } else { frame.shrink(factor) };
+        Self { whole, effort }
     }
 
     /// The looks to take, in order, until one yields a text.
@@ -118,16 +120,22 @@ impl Plan {
         let mut looks = vec![
             look(at(near), Blocks, DarkOnLight, Always),
             look(at(2 * near), Around(8), DarkOnLight, Always),
-            look(at(near), Around(20), DarkOnLight, Always),
             look(at(3 * near), Around(8), DarkOnLight, Always),
-            look(at(near), Blocks, LightOnDark, Always),
+            look(at(2 * near), Blocks, LightOnDark, Always),
             look(at(near), Around(8), DarkOnLight, AfterAFinder),
+            look(at(2 * near), Around(12), DarkOnLight, AfterAFinder),
         ];
         if near > 1 {
             looks.push(look(Scale::Whole, Blocks, DarkOnLight, Always));
-            looks.push(look(Scale::Whole, Around(20), DarkOnLight, AfterAFinder));
-        } else if width * height <= ENLARGEABLE {
-            looks.push(look(Scale::Larger, Around(40), DarkOnLight, AfterAFinder));
+        }
+        if self.effort == Effort::Thorough {
+            looks.push(look(at(near), Around(20), DarkOnLight, Always));
+            looks.push(look(at(near), Blocks, LightOnDark, Always));
+            if near > 1 {
+                looks.push(look(Scale::Whole, Around(20), DarkOnLight, Always));
+            } else if width * height <= ENLARGEABLE {
+                looks.push(look(Scale::Larger, Around(40), DarkOnLight, Always));
+            }
         }
         looks
     }

@@ -11,4 +11,4 @@ pub mod text;
 
 pub use draw::{DrawError, Level, Modules, QUIET_ZONE, draw};
 pub use picture::{BadFrame, LumaFrame, Picture, rgba_to_luma};
-pub use read::{Budget, ReadError, TEXT_LIMIT, read};
+pub use read::{Budget, Effort, ReadError, TEXT_LIMIT, read};

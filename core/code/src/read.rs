@@ -24,14 +24,25 @@ pub struct Budget {
     pub max_pixels: usize,
     /// Milliseconds after which no further look is taken.
     pub max_millis: u64,
+    /// How many ways of looking are tried.
+    pub effort: Effort,
+}
+
+/// How many ways of looking are tried.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Effort {
+    /// Those that pay while the next frame is on its way.
+    Glance,
+    /// All: this picture is the only one.
+    Thorough,
 }
 
 impl Budget {
     /// A frame of a running camera: 2 megapixels, 80 ms.
-    pub const CAMERA: Budget = Budget { max_pixels: 2_100_000, max_millis: 80 };
+    pub const CAMERA: Budget = Budget { max_pixels: 2_100_000, max_millis: 80, effort: Effort::Glance };
 
     /// One picture from an album or a file: 16 megapixels, 2 seconds.
-    pub const PHOTO: Budget = Budget { max_pixels: 16_000_000, max_millis: 2_000 };
+    pub const PHOTO: Budget = Budget { max_pixels: 16_000_000, max_millis: 2_000, effort: Effort::Thorough };
 }
 
 /// Why a picture gave neither a text nor the certainty that it holds none.
@@ -55,7 +66,7 @@ pub enum ReadError {
 /// [`ReadError`]; on a running camera each of them means: try the next frame.
 pub fn read(frame: LumaFrame<'_>, budget: Budget) -> Result<Option<String>, ReadError> {
     let deadline = Instant::now() + Duration::from_millis(budget.max_millis);
-    let plan = Plan::new(frame, budget.max_pixels);
+    let plan = Plan::new(frame, budget.max_pixels, budget.effort);
     let (mut finders, mut panicked) = (0, false);
     for attempt in plan.attempts() {
         if !attempt.is_worth_it(finders) {

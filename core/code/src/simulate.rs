@@ -114,7 +114,7 @@ impl Hardship {
     pub fn degradation(self, seed: u64) -> Degradation {
         let mut random = Random::new(seed ^ (self as u64) << 56);
         let counter = Degradation {
-            fill: random.between(0.75, 0.95),
+            fill: random.between(0.68, 0.82),
             rotation: random.between(-12.0, 12.0),
             tilt: random.between(0.0, 15.0),
             tilt_direction: random.between(0.0, 360.0),

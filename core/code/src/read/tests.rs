@@ -9,7 +9,7 @@ use crate::{
 const ALPHANUMERIC: &[u8; 45] = b"0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ $%*+-./:";
 
 /// Time enough for an unoptimised build on a busy machine.
-const PATIENT: Budget = Budget { max_pixels: 16_000_000, max_millis: 60_000 };
+const PATIENT: Budget = Budget { max_pixels: 16_000_000, max_millis: 60_000, effort: Effort::Thorough };
 
 /// A text as long as an identity code.
 fn identity_code(seed: u64) -> String {
@@ -34,7 +34,7 @@ fn an_identity_code_is_read_from_pixels() {
     }
 }
 
-/// The bars stand a little under what `examples/read_rate.rs` measures over 200 seeds.
+/// The bars stand a little under what `examples/read_rate.rs` measures over 100 seeds.
 #[test]
 fn degraded_codes_are_read_and_never_wrongly() {
     for (hardship, bar) in [
@@ -45,7 +45,7 @@ fn degraded_codes_are_read_and_never_wrongly() {
         (Hardship::Glare, 9),
         (Hardship::LowLight, 9),
         (Hardship::Far, 11),
-        (Hardship::Mixed, 3),
+        (Hardship::Mixed, 5),
     ] {
         let mut hits = 0;
         for seed in 0..12 {
