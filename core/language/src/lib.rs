@@ -1,1 +1,16 @@
 #![doc = include_str!("../README.md")]
+
+pub mod catalogue;
+pub mod errors;
+pub mod home;
+pub mod log;
+pub mod message;
+pub mod narrate;
+mod template;
+pub mod understand;
+mod value;
+
+pub use catalogue::{Catalogue, Coverage};
+pub use errors::ErrorText;
+pub use message::{Msg, msg};
+pub use understand::{Decision, Global, match_utterance};

@@ -6,6 +6,8 @@
 use leling_protocol::{CardNumber, CivilDate, IdNumber, Money, PersonName, Phone};
 use serde::{Deserialize, Serialize};
 
+use crate::presentation::Language;
+
 /// A calendar in which a date is told.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -47,8 +49,10 @@ pub enum Value {
     Words(String),
     /// A sum.
     Money(Money),
-    /// A day.
+    /// A day, told with its year.
     Date(CivilDate, Calendar),
+    /// A day of the year that the reader is in, told without the year.
+    MonthDay(CivilDate),
     /// An hour (0-23) and a minute (0-59).
     Time(u8, u8),
     /// A person's name.
@@ -124,13 +128,16 @@ pub struct Text {
     /// Set where no native reader has reviewed the text: it carries the tag 机器翻译.
     #[serde(default, skip_serializing_if = "core::ops::Not::not")]
     pub draft: bool,
+    /// Language of the words where it is not the screen's own: a sentence that fell back to Chinese, whole.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub language: Option<Language>,
 }
 
 impl Text {
     /// Makes a text of ordinary words that are said as they are drawn.
     pub fn plain(words: impl Into<String>) -> Self {
         let display = words.into();
-        Self { speech: display.clone(), spans: vec![Span { kind: SpanKind::Plain, display }], draft: false }
+        Self { speech: display.clone(), spans: vec![Span { kind: SpanKind::Plain, display }], draft: false, language: None }
     }
 
     /// Gives what is drawn as one string, without word joiners.

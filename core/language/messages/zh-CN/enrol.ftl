@@ -1,0 +1,79 @@
+# Enrolment: name, id number, phone, code; the wait when another phone is in use.
+
+enrol-name-title = 您叫什么名字？
+enrol-name-label = 姓名
+enrol-name-purpose = 和社保里的名字对一对。
+enrol-name-hint = 照身份证上写，中间的点也写。
+enrol-id-title = 您的身份证号是多少？
+enrol-id-label = 身份证号
+enrol-id-purpose = 用来找到您的社保。
+enrol-id-hint = 十八位，末位也可能是字母。
+enrol-phone-title = 您的手机号是多少？
+enrol-phone-label = 手机号
+enrol-phone-purpose = 发六位数给您，办事告诉您。
+enrol-phone-hint = 用您自己名下的号。
+enrol-code-title = 短信里的六位数是多少？
+enrol-code-label = 六位数
+enrol-code-purpose = 看看手机在不在您手里。
+enrol-code-sent = 短信发到了{ $phone }。
+enrol-code-warning = 谁向您要这个数，都别给。
+enrol-key-send = 发短信给我
+    .also = 发短信
+enrol-key-resend = 重新发一条
+    .also = 再发一条、重新发
+enrol-key-not-received = 没收到
+    .also = 没收到短信、没有短信
+enrol-key-other-phone = 换个手机号
+    .also = 换手机号、换个号
+enrol-resend-later = 刚发过，等{ COUNT(1, "minutes") }再发。
+enrol-resent = 又发了一条，请看最新的。
+
+enrol-missing-title = 没收到短信？
+enrol-missing-wait = 短信有时慢，等{ COUNT(2, "minutes") }看看。
+enrol-missing-spam = 看看是不是进了垃圾短信。
+enrol-missing-number = 看看手机号对不对。
+enrol-missing-counter = 还没有，就去窗口，照样办。
+
+enrol-progress-check = 正在和社保核对。
+enrol-progress-send = 正在发短信。
+enrol-progress-keys = 正在给手机配钥匙。
+enrol-progress-finish = 就快好了。
+
+# The card is active on another phone: this one waits 24 hours, or a counter or visit code ends the wait.
+enrol-waiting-title = 别的手机在用您的卡
+enrol-waiting-when = 到{ $day }{ $time }，就能用这部。
+enrol-waiting-why = 等一天，是防别人冒用您。
+enrol-waiting-told = 已经告诉那部手机了。
+enrol-waiting-pay = 这一天里，钱照发。
+enrol-waiting-counter = 窗口给的八位码，马上能换。
+enrol-waiting-key-code = 我有八位码
+    .also = 有八位码、有码
+enrol-waiting-key-check = 看看好了没有
+    .also = 好了没有、看一看
+enrol-waiting-over = 等好了，这部手机能用了。
+
+enrol-counter-title = 纸条上的八位码是多少？
+enrol-counter-label = 八位码
+enrol-counter-purpose = 看看是不是您本人在换手机。
+enrol-counter-hint = 窗口或上门的人给的，管一天。
+
+# On the old phone.
+replace-title = 有人要换掉这部手机
+replace-ask = 是您自己在换吗？
+replace-when = 到{ $day }{ $time }，这部就停用。
+replace-key-stop = 不是我，拦住
+    .also = 不是我、拦住
+replace-key-mine = 是我在换
+    .also = 是我
+replace-stopped-title = 已替您拦住
+replace-stopped = 那部手机用不了您的卡。
+replace-stopped-advice = 不认识的人要换，请打{ $helpline }。
+replace-mine-note = 好，到时这部手机自己停用。
+
+enrol-done-title = 认好了
+enrol-done = { $name }，这部手机认得您了。
+enrol-done-next = 再领卡，就能出示了。
+enrol-done-key-claim = 去领卡
+    .also = 领卡
+enrol-done-key-later = 先看看首页
+    .also = 先不领
