@@ -20,6 +20,9 @@ use crate::{
 /// First bytes of every SQLite 3 file (sqlite.org/fileformat2.html, section 1.2.1).
 const MAGIC: &[u8; 16] = b"SQLite format 3\0";
 
+/// Length of those bytes, the page size and the two format versions, 1 or 2 (sections 1.2.2 and 1.2.3).
+const HEAD: usize = 20;
+
 /// Damaged files kept for whoever looks into the cause; older ones go.
 const KEPT_ASIDE: u32 = 3;
 
@@ -62,11 +65,9 @@ impl Database {
         let (connection, origin) = connect(&path, part, Schema::of(part)).map_err(|refusal| match refusal {
             Refusal::Newer(found) => StoreError::Newer { found, known: Schema::of(part).version() },
             Refusal::Foreign => StoreError::Damaged(part),
+            Refusal::ReadOnly => StoreError::ReadOnly,
             Refusal::Engine(error) => Fault::from(error).of(part),
         })?;
-        if connection.is_readonly("main").map_err(|error| Fault::from(error).of(part))? {
-            return Err(StoreError::ReadOnly);
-        }
         Ok((Self { part, connection }, origin))
     }
 
@@ -164,7 +165,7 @@ fn beside(path: &Path, tail: &str) -> PathBuf {
 fn prepare(path: &Path, part: Part) -> Result<(), StoreError> {
     let mut head = Vec::new();
     match fs::File::open(path) {
-        Ok(file) => file.take(MAGIC.len() as u64).read_to_end(&mut head)?,
+        Ok(file) => file.take(HEAD as u64).read_to_end(&mut head)?,
         Err(error) if error.kind() == io::ErrorKind::NotFound => {
             let mut options = fs::OpenOptions::new();
             options.write(true).create_new(true);
@@ -175,12 +176,18 @@ fn prepare(path: &Path, part: Part) -> Result<(), StoreError> {
         }
         Err(error) => return Err(error.into()),
     };
-    if head.is_empty() || head == MAGIC { Ok(()) } else { Err(StoreError::Damaged(part)) }
+    match head.as_slice() {
+        [] => Ok(()),
+        // A format version that SQLite does not know would make the file read-only for ever.
+        [magic @ .., _, _, 1 | 2, 1 | 2] if magic == MAGIC => Ok(()),
+        _ => Err(StoreError::Damaged(part)),
+    }
 }
 
 enum Refusal {
     Newer(i64),
     Foreign,
+    ReadOnly,
     Engine(rusqlite::Error),
 }
 
@@ -192,6 +199,9 @@ impl From<rusqlite::Error> for Refusal {
 
 fn connect(path: &Path, part: Part, schema: Schema) -> Result<(Connection, Origin), Refusal> {
     let mut connection = bare_connection(path)?;
+    if connection.is_readonly("main")? {
+        return Err(Refusal::ReadOnly);
+    }
     let application_id: i32 = connection.pragma_query_value(None, "application_id", |row| row.get(0))?;
     let version: i64 = connection.pragma_query_value(None, "user_version", |row| row.get(0))?;
     let objects: i64 = connection.query_row("SELECT count(*) FROM sqlite_schema", [], |row| row.get(0))?;

@@ -9,6 +9,8 @@ mod salvage;
 mod schema;
 mod setting;
 mod store;
+#[cfg(test)]
+mod tests;
 mod vault;
 
 pub use batch::Batch;

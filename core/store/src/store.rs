@@ -85,9 +85,9 @@ struct Keys {
     outbox: SealKey,
 }
 
-struct Files {
-    store: Database,
-    outbox: Database,
+pub(crate) struct Files {
+    pub(crate) store: Database,
+    pub(crate) outbox: Database,
 }
 
 impl core::fmt::Debug for Store {
@@ -379,7 +379,7 @@ impl Store {
         Ok(health)
     }
 
-    fn files(&self) -> Result<&Files, StoreError> {
+    pub(crate) fn files(&self) -> Result<&Files, StoreError> {
         self.files.as_ref().ok_or(StoreError::Suspended)
     }
 
