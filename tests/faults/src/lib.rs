@@ -1,1 +1,7 @@
 #![doc = include_str!("../README.md")]
+
+pub mod gateway;
+pub mod phone;
+pub mod programs;
+pub mod robot;
+pub mod strace;

@@ -1,0 +1,213 @@
+//! A phone killed at each write, flush and send of an enrolment and a claim; then it goes on and arrives.
+//!
+//! | killed at | what has to be left |
+//! |---|---|
+//! | any write to store or outbox | the journey arrives; the gateway holds what [`LEFT`] says |
+//! | any flush of store or outbox | the same |
+//! | any send to the gateway | the same |
+//! | any of them | what a resumed form had shown as typed is still there |
+//!
+//! In `cargo xtask test` a sample of the calls, in a soak every one. Without strace: skipped, and failed where `CI` is
+//! set.
+
+use std::env;
+use std::path::{Path, PathBuf};
+use std::process::{Command, ExitCode};
+
+use leling_faults::gateway::Gateway;
+use leling_faults::phone::Phone;
+use leling_faults::robot::{self, End, Script, Walk};
+use leling_faults::strace::{self, Calls};
+use leling_faults::{gateway, programs};
+use leling_screen::Screen;
+
+/// What the gateway has to hold after the journey, however often the phone died: query, number, in words.
+const LEFT: &[(&str, i64, &str)] = &[
+    ("SELECT count(*) FROM device", 1, "devices ever enrolled"),
+    ("SELECT count(*) FROM device WHERE state = 'active'", 1, "active devices"),
+    ("SELECT count(*) FROM audit WHERE act = 'enrolled'", 1, "enrolments in the record"),
+    ("SELECT count(*) FROM audit WHERE act = 'claimed'", 1, "issues of the card in the record"),
+    ("SELECT count(*) FROM audit WHERE act LIKE 'replace%'", 0, "replacements in the record"),
+    ("SELECT count(*) FROM audit WHERE act = 'claim_refused'", 0, "refused claims in the record"),
+];
+
+/// Calls tried of each group at scale 1.
+const SAMPLE: usize = 12;
+/// From this scale on every call is tried.
+const EVERY_CALL: usize = 20;
+
+/// A group of calls: what is lost if it never happens.
+struct Group {
+    name: &'static str,
+    calls: &'static str,
+    only_files: bool,
+}
+
+const GROUPS: [Group; 3] = [
+    Group { name: "writes", calls: "pwrite64,write,ftruncate,unlink", only_files: true },
+    Group { name: "flushes", calls: "fsync,fdatasync", only_files: true },
+    Group { name: "sends", calls: "sendto,sendmsg,writev", only_files: false },
+];
+
+/// 李建国, whose card is in order.
+const NAME: &str = "李建国";
+const ID_NUMBER: &str = "379901195707080017";
+const PASSWORD: &str = "294715";
+
+struct Journey<'a> {
+    gateway: &'a Gateway,
+    phone_number: String,
+    card_number: String,
+}
+
+impl Script for Journey<'_> {
+    fn arrived(&self, screen: &Screen) -> bool {
+        screen.id.as_str() == "code"
+    }
+
+    fn value(&mut self, screen: &str, field: &str) -> Result<Option<String>, String> {
+        Ok(Some(match (screen, field) {
+            (_, "name") => NAME.to_owned(),
+            (_, "id_number") => ID_NUMBER.to_owned(),
+            (_, "phone") => self.phone_number.clone(),
+            ("enrol.code", _) => self.gateway.peer("sms", "code", ID_NUMBER)?,
+            (_, "card_number") => self.card_number.clone(),
+            (_, "password" | "password_again") => PASSWORD.to_owned(),
+            _ => return Ok(None),
+        }))
+    }
+
+    fn press(&self, screen: &str) -> Option<&str> {
+        match screen {
+            "home" => Some("show_code"),
+            _ => None,
+        }
+    }
+}
+
+fn main() -> ExitCode {
+    if env::args().any(|argument| argument == "--list") {
+        return ExitCode::SUCCESS;
+    }
+    if !strace::is_there() {
+        println!("nothing was killed: strace cannot be used here");
+        let in_ci = env::var_os("CI").is_some();
+        println!("{}", if in_ci { "0 passed, 1 failed, 0 skipped" } else { "0 passed, 0 failed, 1 skipped" });
+        return if in_ci { ExitCode::FAILURE } else { ExitCode::SUCCESS };
+    }
+    let (mut passed, mut failed) = (0, 0);
+    for group in &GROUPS {
+        let total = match count_calls(group) {
+            Ok(total) if total > 0 => total,
+            trouble => {
+                println!("{}: the journey without a kill does not count its calls: {trouble:?}", group.name);
+                failed += 1;
+                continue;
+            }
+        };
+        let chosen = choose(total, programs::scale());
+        println!("{}: {total} calls, killed at {} of them", group.name, chosen.len());
+        for at in chosen {
+            match killed_once(group, at) {
+                Ok(()) => passed += 1,
+                Err(trouble) => {
+                    println!("{} killed at {at}: {trouble}", group.name);
+                    failed += 1;
+                }
+            }
+        }
+    }
+    println!("{passed} passed, {failed} failed, 0 skipped");
+    if failed == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE }
+}
+
+/// Chooses calls evenly, first and last among them.
+fn choose(total: usize, scale: usize) -> Vec<usize> {
+    let wanted = if scale >= EVERY_CALL { total } else { (SAMPLE * scale).min(total) };
+    let mut chosen: Vec<_> = (0..wanted).map(|n| 1 + n * (total - 1) / (wanted - 1).max(1)).collect();
+    chosen.dedup();
+    chosen
+}
+
+/// Walks once without a kill and counts.
+fn count_calls(group: &Group) -> Result<usize, String> {
+    let house = House::new()?;
+    let log = house.folder.path().join("calls.log");
+    let program = programs::find("leling-simulator")?;
+    let walk = house.walk(strace::counted(&program, &house.calls(group), &log))?;
+    if walk.end != End::Arrived {
+        return Err(format!("{:?} after {:?}", walk.end, walk.screens));
+    }
+    house.check()?;
+    strace::most_by_one_thread(&log).map_err(|error| format!("failed to read the calls: {error}"))
+}
+
+/// Walks, dies at the chosen call, goes on and looks at what is left.
+fn killed_once(group: &Group, at: usize) -> Result<(), String> {
+    let house = House::new()?;
+    let program = programs::find("leling-simulator")?;
+    let first = house.walk(strace::killed_at(&program, &house.calls(group), at))?;
+    if let End::Stuck(place) = &first.end {
+        return Err(format!("stuck on {place} before it died"));
+    }
+    let second = house.walk(Command::new(&program))?;
+    if second.end != End::Arrived {
+        return Err(format!("{:?}; before: {:?}, after: {:?}", second.end, first.screens, second.screens));
+    }
+    went_on(&first, &second)?;
+    house.check()
+}
+
+/// A phone comes back where it was: at most one screen is seen again, and what waits while the store opens.
+fn went_on(first: &Walk, second: &Walk) -> Result<(), String> {
+    let new = |name: &&String| !name.starts_with("opening");
+    let Some(back) = second.screens.iter().find(new) else { return Ok(()) };
+    let seen: Vec<_> = first.screens.iter().filter(new).collect();
+    let Some(place) = seen.iter().rposition(|name| *name == back) else { return Ok(()) };
+    if place + 2 < seen.len() {
+        return Err(format!("came back to {back}, had been on {:?}", seen.last()));
+    }
+    Ok(())
+}
+
+/// A gateway and a folder for the phone, gone at the end.
+struct House {
+    folder: tempfile::TempDir,
+    gateway: Gateway,
+}
+
+impl House {
+    fn new() -> Result<Self, String> {
+        let folder = tempfile::tempdir().map_err(|error| format!("failed to make a folder: {error}"))?;
+        let gateway = gateway::Gateway::start(&folder.path().join("gateway"))?;
+        Ok(Self { folder, gateway })
+    }
+
+    fn phone_folder(&self) -> PathBuf {
+        self.folder.path().join("phone")
+    }
+
+    fn calls(&self, group: &Group) -> Calls {
+        let store = |name: &str| self.phone_folder().join("store").join(name);
+        let files = ["store.db", "store.db-wal", "store.db-journal", "outbox.db", "outbox.db-wal", "outbox.db-journal"];
+        Calls { names: group.calls, files: if group.only_files { files.map(store).to_vec() } else { Vec::new() } }
+    }
+
+    fn walk(&self, mut command: Command) -> Result<Walk, String> {
+        let folder: &Path = &self.phone_folder();
+        command.args(["phone", "--dir"]).arg(folder).args(["--gateway", &self.gateway.url]);
+        let mut phone = Phone::start(command).map_err(|error| format!("failed to start the phone: {error}"))?;
+        let mut journey = Journey { gateway: &self.gateway, phone_number: String::new(), card_number: String::new() };
+        robot::walk(&mut phone, &mut journey)
+    }
+
+    fn check(&self) -> Result<(), String> {
+        for (query, number, words) in LEFT {
+            let found = self.gateway.count(query).map_err(|error| format!("failed to look: {error}"))?;
+            if found != *number {
+                return Err(format!("{words}: {found} instead of {number}"));
+            }
+        }
+        Ok(())
+    }
+}
