@@ -1,4 +1,4 @@
-//! The tasks of the project: `cargo xtask test | soak | bench`. Start reading in `parts`.
+#![doc = include_str!("../README.md")]
 
 mod bench;
 mod count;
