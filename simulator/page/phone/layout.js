@@ -1,0 +1,79 @@
+/**
+ * What style sheets cannot decide: whether words fit beside one another. Runs after each drawing and each change of size.
+ *
+ * Every rule here only moves parts below one another; nothing is shortened or made smaller.
+ */
+
+/** Above this scale the primary action moves to the end of the content. */
+const PRIMARY_UNPINS = 1.3;
+/** Above this scale the bar is two rows of two. */
+const BAR_DOUBLES = 1.6;
+/** Below this height the primary action moves to the end of the content. */
+const LOW_SCREEN = 640;
+
+/**
+ * Says how the slots stand for a screen of this size; height 640 itself counts as low: there the code needs the room.
+ *
+ * @param {{scale: number, height: number}} measured scale of the text: user step times system times script
+ * @returns {{flow: 'pinned'|'end', bar: 'one'|'two'}}
+ */
+export function arrangement({ scale, height }) {
+  return {
+    flow: scale > PRIMARY_UNPINS || height <= LOW_SCREEN ? 'end' : 'pinned',
+    bar: scale > BAR_DOUBLES ? 'two' : 'one',
+  };
+}
+
+/** The scale of the text that the style sheets use on `screen`. */
+export function scaleOf(screen) {
+  const style = getComputedStyle(screen);
+  return ['--step', '--script', '--system'].reduce((scale, name) => scale * (Number(style.getPropertyValue(name)) || 1), 1);
+}
+
+const RULES = {
+  panel: ['below', (panel) => lines(panel.querySelector('.lead')) > 1],
+  fact: ['stacked', (fact) => [...fact.children].some((part) => lines(part) > 1)],
+  modes: ['column', (strip) => strip.scrollWidth > strip.clientWidth + 1],
+  pair: ['column', (slot) => slot.childElementCount > 1 && [...slot.children].some(wraps)],
+  reviewed: ['stacked', (row) => lines(row.querySelector('dd')) > 1],
+  tagged: ['stacked', (row) => [...row.querySelectorAll('.t > *')].some((part) => lines(part) > 1)],
+  tiles: ['column', (tiles) => [...tiles.children].some(wraps)],
+};
+
+/**
+ * Puts below one another what does not fit beside.
+ *
+ * @param {Element} screen
+ */
+export function fit(screen) {
+  for (const part of screen.querySelectorAll('[data-fit]')) {
+    const [mark, tooMuch] = RULES[part.dataset.fit];
+    part.classList.remove(mark);
+    part.classList.toggle(mark, tooMuch(part));
+  }
+  markOverflow(screen.querySelector('.scroll'));
+}
+
+function lines(element) {
+  if (!element) return 0;
+  const range = document.createRange();
+  range.selectNodeContents(element);
+  const tops = [...range.getClientRects()].filter((box) => box.width > 1).map((box) => box.bottom);
+  const height = parseFloat(getComputedStyle(element).fontSize);
+  return tops.length === 0 ? 0 : 1 + Math.round((Math.max(...tops) - Math.min(...tops)) / (height * 1.3));
+}
+
+const wraps = (part) => lines(part.querySelector('span') ?? part) > 1 || part.scrollWidth > part.clientWidth + 1;
+
+/** A line above the slots says that there is more below; without a pressable part inside, the keyboard must reach it. */
+function markOverflow(scroll) {
+  if (!scroll) return;
+  const more = scroll.scrollHeight - scroll.clientHeight - scroll.scrollTop > 2;
+  scroll.closest('.screen').toggleAttribute('data-more', more);
+  const overflows = scroll.scrollHeight > scroll.clientHeight + 1;
+  if (overflows && !scroll.querySelector('button,input')) scroll.tabIndex = 0;
+  else scroll.removeAttribute('tabindex');
+  if (scroll.watched) return;
+  scroll.watched = true;
+  scroll.addEventListener('scroll', () => markOverflow(scroll), { passive: true });
+}
