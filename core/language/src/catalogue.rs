@@ -133,7 +133,6 @@ impl Catalogue {
     }
 
     /// Draws and says a value that stands alone, such as that of a fact.
-    #[expect(clippy::unused_self, reason = "values of other languages will read the catalogue")]
     pub fn value(&self, language: Language, value: &Value) -> Text {
         let Told { span, speech } = tell(value);
         Text { spans: vec![isolated(span, language)], speech, draft: false, language: None }
@@ -326,8 +325,14 @@ mod tests {
         let key = catalogue.key(&presentation, "show", msg::HOME_KEY_SHOW_CODE, &[]);
         assert_eq!(key.label.display(), "出示社保卡");
         assert!(key.aliases.iter().any(|alias| alias == "亮码"), "{:?}", key.aliases);
-        let standard = catalogue.text_for(&presentation, msg::PRIVACY_TITLE, &[]).display();
-        presentation.size = Size::Large;
-        assert!(!standard.is_empty() && !catalogue.text_for(&presentation, msg::PRIVACY_TITLE, &[]).is_empty());
+        for (size, words) in [
+            (Size::Standard, "不用连号、重复的数和证号里的数。"),
+            (Size::Elder, "别连着，别重复，别用证号。"),
+            (Size::Large, "别连着，别重复，别用证号。"),
+        ] {
+            presentation.size = size;
+            let text = catalogue.text_for(&presentation, msg::CLAIM_PASSWORD_RULES, &[]);
+            assert_eq!((text.display().as_str(), text.speech.as_str()), (words, words));
+        }
     }
 }

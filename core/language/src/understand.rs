@@ -7,7 +7,7 @@
 use leling_screen::node::RowsStyle;
 use leling_screen::{Key, NodeId, NodeKind, Risk, Screen};
 
-use crate::narrate::parse;
+use crate::narrate::{self, parse};
 
 /// What is done with an utterance.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -47,14 +47,8 @@ pub enum Global {
     TapMode,
 }
 
-const GLOBALS: [(Global, &[&str]); 10] = [
-    (Global::Back, &["返回", "退回", "回去", "往回走", "上一页"]),
-    (Global::Home, &["首页", "回首页", "回到首页", "主页"]),
-    (Global::Repeat, &["念一遍", "再念一遍", "再说一遍", "再读一遍", "没听清"]),
-    (
-        Global::Help,
-        &["打幺二三三三", "幺二三三三", "打一二三三三", "一二三三三", "打12333", "12333", "人工", "转人工", "找人帮忙"],
-    ),
+/// Words that hold on every screen and have no key in the bar.
+const GLOBALS: [(Global, &[&str]); 6] = [
     (Global::Slower, &["慢一点", "慢点", "说慢点"]),
     (Global::Faster, &["快一点", "快点", "说快点"]),
     (Global::Stop, &["别念了", "别说了", "停", "停一下", "停一停"]),
@@ -82,7 +76,7 @@ pub fn match_utterance(screen: &Screen, heard: &str) -> Decision {
     screen.for_each_key(|key| {
         let fits =
             if guarded.contains(&key.id) { is_label(key, core) } else { is_name(key, core) || is_name(key, &whole) };
-        if fits && !is_bar(screen, &key.id) && !found.contains(&key.id) {
+        if fits && !bar(screen).any(|(bar, _)| bar.id == key.id) && !found.contains(&key.id) {
             found.push(key.id.clone());
         }
     });
@@ -91,8 +85,10 @@ pub fn match_utterance(screen: &Screen, heard: &str) -> Decision {
         1 => return Decision::Press(found.remove(0)),
         _ => return Decision::Ask(found),
     }
-    if let Some((global, _)) = GLOBALS.iter().find(|(_, words)| words.contains(&core)) {
-        return Decision::Global(*global);
+    let in_bar = bar(screen).find(|(key, _)| is_name(key, core)).map(|(_, global)| global);
+    let elsewhere = || GLOBALS.iter().find(|(_, words)| words.contains(&core)).map(|(global, _)| *global);
+    if let Some(global) = in_bar.or_else(elsewhere) {
+        return Decision::Global(global);
     }
     place_in_list(screen, core).filter(|id| !guarded.contains(id)).map_or(Decision::Reject, Decision::Press)
 }
@@ -102,12 +98,11 @@ fn irreversible(screen: &Screen) -> Vec<NodeId> {
     risky.map(|action| action.key.id.clone()).collect()
 }
 
-fn is_bar(screen: &Screen, id: &NodeId) -> bool {
+fn bar(screen: &Screen) -> impl Iterator<Item = (&Key, Global)> {
     let nav = &screen.nav;
-    [nav.back.as_ref(), nav.home.as_ref(), Some(&nav.repeat), Some(&nav.help)]
-        .into_iter()
-        .flatten()
-        .any(|key| key.id == *id)
+    let back = nav.back.iter().map(|key| (key, Global::Back));
+    let home = nav.home.iter().map(|key| (key, Global::Home));
+    back.chain(home).chain([(&nav.repeat, Global::Repeat), (&nav.help, Global::Help)])
 }
 
 fn is_label(key: &Key, said: &str) -> bool {
@@ -137,19 +132,18 @@ fn place_in_list(screen: &Screen, said: &str) -> Option<NodeId> {
         "最后一个" => list.len().checked_sub(1)?,
         _ => {
             let number = said.strip_prefix('第').unwrap_or(said).strip_suffix(['个', '号', '条', '项'])?;
-            let place = number.parse::<u64>().ok().or_else(|| parse::number(number))?;
+            let place = parse::number(number)?;
             usize::try_from(place).ok()?.checked_sub(1)?
         }
     };
     list.get(at).map(|key| key.id.clone())
 }
 
+/// Folds width, case, punctuation and the two ways to say a digit: `12333`, `幺二三三三` and `一二三三三` are one.
 fn normalise(text: &str) -> String {
-    leling_protocol::values::normalise(text)
-        .chars()
-        .filter(|c| c.is_alphanumeric())
-        .flat_map(char::to_lowercase)
-        .collect()
+    let folded = leling_protocol::values::normalise(text);
+    let said = narrate::words(&folded).replace('幺', "一");
+    said.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }
 
 fn without_fillers(said: &str) -> &str {

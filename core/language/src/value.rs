@@ -140,7 +140,7 @@ mod tests {
         for (value, drawn, said) in [
             (Value::Money(Money::from_fen(321_540)), "3,215.40元", "三千二百一十五元四角"),
             (Value::Money(Money::from_fen(-5)), "-0.05元", "负五分"),
-            (Value::Money(Money::from_fen(123_456_789_00)), "123,456,789.00元", "一亿二千三百四十五万六千七百八十九元"),
+            (Value::Money(Money::from_fen(12_345_678_900)), "123,456,789.00元", "一亿二千三百四十五万六千七百八十九元"),
             (Value::Date(day, Calendar::Gregorian), "2027年9月30日", "二零二七年九月三十日"),
             (Value::MonthDay(day), "9月30日", "九月三十日"),
             (Value::Time(14, 30), "下午2点半", "下午两点半"),

@@ -37,6 +37,7 @@ claim-password-label = 六位密码
 claim-password-purpose = 要紧的事，用它认您。
 claim-password-two = 这不是银行卡密码，是另一个。
 claim-password-rules = 别连着，别重复，别用证号。
+    .standard = 不用连号、重复的数和证号里的数。
 claim-password-keep = 只您自己知道，谁要都别给。
 claim-password-again-title = 再按一遍密码
 claim-password-again-label = 同样的六位

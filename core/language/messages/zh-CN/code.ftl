@@ -14,6 +14,7 @@ code-key-reveal = 显示号码
 code-key-hide = 遮住号码
     .also = 藏起来、遮起来
 code-revealed = 号码露着，别让旁人看见。
+    .large = 号码露着，小心旁人。
 code-captured = 正在录屏，码先收起来。
 code-until = 没网，能用到{ $day }。
 code-signing = 正在备好您的码。

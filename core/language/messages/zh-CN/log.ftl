@@ -69,3 +69,6 @@ log-counter-code-issued = 您要了一个八位码
 log-card-state-changed = 您的社保卡有了变化
     .staff = 工作人员改了卡的状态
     .system = 社保卡的状态变了
+
+log-key-later = 看更近的
+    .also = 更近的、往后看

@@ -1,7 +1,7 @@
 # Privacy: three sentences that are read in twenty seconds, the full text behind them, and what is possible without.
 
 privacy-title = 先说说您的信息
-privacy-use = 用姓名、证号、手机号认您。
+privacy-use = 用姓名、身份证号、手机号认您。
 privacy-keep = 只给社保办事用，不给别人。
 privacy-choice = 随时能收回，去窗口照样办。
 privacy-key-full = 看全文
@@ -36,7 +36,7 @@ privacy-full-share = 核对身份时，交给公安部门和人力资源社会�
 privacy-full-code-title = 出示社保卡时
 privacy-full-code = 码里只有遮住的姓名、出生年份和身份号码后四位。扫码的机器看不到您的完整号码。
 privacy-full-time-title = 存多久
-privacy-full-time = 办事记录按社会保险档案的规定年限保存。用不着的信息，到期删除或者去掉姓名。没填完的登记，一天后清掉。
+privacy-full-time = 办事记录按社会保险档案的规定年限保存。用不着的信息，到期删除或者去掉姓名。没办完的登记，三十天后清掉。
 privacy-full-rights-title = 您能做什么
 privacy-full-rights = 可以看、可以改、可以要一份、可以要求删除，也可以要我们解释。在“办事记录”和“设置”里办，去窗口或打{ $helpline }也行。
 privacy-full-withdraw-title = 怎样收回同意

@@ -103,3 +103,8 @@ help-lost-title = 手机丢了怎么办
 help-lost-call = 用别人手机打{ $helpline }。
 help-lost-freeze = 请他们冻结这部手机。
 help-lost-card = 实体卡照用，钱照发。
+
+settings-slower = 念慢一点
+    .also = 慢一点、慢点
+settings-faster = 念快一点
+    .also = 快一点、快点

@@ -69,15 +69,20 @@ pub fn masked_name(name: &str) -> String {
     said
 }
 
-/// Says ordinary words: as they are, without quotation marks and brackets; a dot between two parts becomes a pause.
+/// Says ordinary words: as they are, without quotation marks and brackets; a gap between two parts becomes a pause, and
+/// a stray digit is said alone.
 pub fn words(words: &str) -> String {
     let silent = ['“', '”', '‘', '’', '《', '》', '（', '）', '「', '」', '【', '】', '\u{2060}'];
-    words
-        .replace(" · ", "，")
-        .chars()
-        .filter(|c| !silent.contains(c))
-        .map(|c| if c == '\n' { '，' } else { c })
-        .collect()
+    if !words.is_empty() && words.chars().all(char::is_whitespace) {
+        return "，".to_owned();
+    }
+    let said = words.replace(" · ", "，");
+    let said = said.chars().filter(|c| !silent.contains(c)).map(|c| match c {
+        '\n' => '，',
+        '0'..='9' => digits::DIGITS[c as usize - '0' as usize],
+        c => c,
+    });
+    said.collect()
 }
 
 /// Two alone before a measure word is 两; inside a number it stays 二.
@@ -127,7 +132,9 @@ mod tests {
     #[test]
     fn words_lose_marks_that_nobody_says() {
         assert_eq!(words("请点“不是我”。"), "请点不是我。");
-        assert_eq!(words("11 · 下午"), "11，下午");
+        assert_eq!(words("柳沟村 · 下午"), "柳沟村，下午");
+        assert_eq!(words("1944年"), "一九四四年");
+        assert_eq!((words(" ").as_str(), words("").as_str()), ("，", ""));
         assert_eq!(masked_name("阿****提"), "阿某提");
     }
 }
