@@ -70,16 +70,15 @@ impl Trouble {
     }
 }
 
-/// Looks for rustls in the causes; it hides inside an `io::Error`, which does not name it as its source.
-fn is_tls(error: &reqwest::Error) -> bool {
-    let mut cause = error.source();
+/// Looks for rustls in the causes. It hides inside `io::Error`s, one in another, which do not name it as their source.
+fn is_tls(error: &(dyn Error + 'static)) -> bool {
+    let mut cause = Some(error);
     while let Some(error) = cause {
-        let hidden = error.downcast_ref::<std::io::Error>().and_then(std::io::Error::get_ref);
-        let hidden = hidden.and_then(|inner| inner.downcast_ref::<rustls::Error>());
-        if hidden.is_some() || error.is::<rustls::Error>() {
+        if error.is::<rustls::Error>() {
             return true;
         }
-        cause = error.source();
+        let hidden = error.downcast_ref::<std::io::Error>().and_then(std::io::Error::get_ref);
+        cause = hidden.map(|hidden| hidden as &(dyn Error + 'static)).or_else(|| error.source());
     }
     false
 }
