@@ -6,6 +6,12 @@ error-call = 打{ $helpline }时，念这个数
 error-call-plain = 还不行，打{ $helpline }。
 error-other-way = 去窗口照样能办。
 
+# After a fault of the app's own: the screen was rebuilt from what is stored.
+restart-title = 又好了，接着办
+restart-key-go-on = 接着办
+    .also = 继续、往下走
+restart-again = 还停，就关了再打开。
+
 err-id-length =
     .what = 身份证号的位数没对上。
     .do = 照着身份证，再数一数。
