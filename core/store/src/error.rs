@@ -66,8 +66,9 @@ impl StoreError {
         match self {
             Self::Newer { .. } => ErrorCode::StoreNewer,
             Self::KeyGone => ErrorCode::StoreKeyGone,
-            // A folder that cannot be written has the cure of a full one: make room, or ask somebody to.
+            // A disk that fails or cannot be written has the cure of a full one: make room, or ask somebody to.
             Self::Full | Self::ReadOnly | Self::Io(_) => ErrorCode::StoreFull,
+            Self::Engine(code) if *code & 0xff == ffi::SQLITE_IOERR => ErrorCode::StoreFull,
             Self::Damaged(_) => ErrorCode::StoreDamaged,
             Self::KeyPresent
             | Self::Locked
@@ -94,15 +95,21 @@ impl From<std::io::Error> for StoreError {
 #[derive(Debug)]
 pub(crate) enum Fault {
     Engine(rusqlite::Error),
+    Io(std::io::Error),
     /// A record whose bytes, place or length do not hold.
     Record,
-    KeyPresent,
     WriteIdTaken(Uuid),
 }
 
 impl From<rusqlite::Error> for Fault {
     fn from(error: rusqlite::Error) -> Self {
         Self::Engine(error)
+    }
+}
+
+impl From<std::io::Error> for Fault {
+    fn from(error: std::io::Error) -> Self {
+        Self::Io(error)
     }
 }
 
@@ -116,8 +123,8 @@ impl Fault {
     pub(crate) fn of(self, part: Part) -> StoreError {
         match self {
             Self::Engine(error) => of_engine(&error, part),
+            Self::Io(error) => error.into(),
             Self::Record => StoreError::Damaged(part),
-            Self::KeyPresent => StoreError::KeyPresent,
             Self::WriteIdTaken(id) => StoreError::WriteIdTaken(id),
         }
     }

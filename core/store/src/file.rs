@@ -61,9 +61,16 @@ impl Database {
 
     fn try_open(dir: &Path, part: Part) -> Result<(Self, Origin), StoreError> {
         let path = path_of(dir, part);
-        prepare(&path, part)?;
-        let (connection, origin) = connect(&path, part, Schema::of(part)).map_err(|refusal| match refusal {
-            Refusal::Newer(found) => StoreError::Newer { found, known: Schema::of(part).version() },
+        let schema = Schema::of(part);
+        let origin = match look(&path, part)? {
+            Look::Missing => {
+                create(dir, &path, schema).map_err(|error| error.of(part))?;
+                Origin::Created
+            }
+            Look::Plausible => Origin::Found,
+        };
+        let connection = connect(&path, part, schema).map_err(|refusal| match refusal {
+            Refusal::Newer(found) => StoreError::Newer { found, known: schema.version() },
             Refusal::Foreign => StoreError::Damaged(part),
             Refusal::ReadOnly => StoreError::ReadOnly,
             Refusal::Engine(error) => Fault::from(error).of(part),
@@ -161,27 +168,54 @@ fn beside(path: &Path, tail: &str) -> PathBuf {
     name.into()
 }
 
-/// Refuses what is not SQLite before SQLite sees it, and makes a missing file readable by its owner only.
-fn prepare(path: &Path, part: Part) -> Result<(), StoreError> {
+enum Look {
+    /// No file, or an empty one.
+    Missing,
+    /// Something that begins as SQLite does.
+    Plausible,
+}
+
+/// Refuses what is not SQLite before SQLite sees it.
+fn look(path: &Path, part: Part) -> Result<Look, StoreError> {
     let mut head = Vec::new();
     match fs::File::open(path) {
         Ok(file) => file.take(HEAD as u64).read_to_end(&mut head)?,
-        Err(error) if error.kind() == io::ErrorKind::NotFound => {
-            let mut options = fs::OpenOptions::new();
-            options.write(true).create_new(true);
-            #[cfg(unix)]
-            std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-            options.open(path)?;
-            return Ok(());
-        }
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Look::Missing),
         Err(error) => return Err(error.into()),
     };
     match head.as_slice() {
-        [] => Ok(()),
+        [] => Ok(Look::Missing),
         // A format version that SQLite does not know would make the file read-only for ever.
-        [magic @ .., _, _, 1 | 2, 1 | 2] if magic == MAGIC => Ok(()),
+        [magic @ .., _, _, 1 | 2, 1 | 2] if magic == MAGIC => Ok(Look::Plausible),
         _ => Err(StoreError::Damaged(part)),
     }
+}
+
+/// Makes the file beside its place and renames it: it is there whole, or not at all, for two fsyncs instead of seven.
+fn create(dir: &Path, path: &Path, schema: Schema) -> Result<(), Fault> {
+    let draft = beside(path, ".new");
+    // A log without its file would be taken for the new file's.
+    for stale in ["-wal", "-journal", ".new", ".new-wal"] {
+        match fs::remove_file(beside(path, stale)) {
+            Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error.into()),
+            _ => {}
+        }
+    }
+    let mut options = fs::OpenOptions::new();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    let file = options.open(&draft)?;
+    let mut connection = bare_connection(&draft)?;
+    connection.execute_batch("PRAGMA synchronous = OFF; PRAGMA journal_mode = MEMORY;")?;
+    migrate(&mut connection, schema, 0)?;
+    connection.query_row("PRAGMA journal_mode = WAL", [], |_| Ok(()))?;
+    connection.close().map_err(|(_, error)| error)?;
+    file.sync_all()?;
+    fs::rename(&draft, path)?;
+    #[cfg(unix)]
+    fs::File::open(dir)?.sync_all()?;
+    Ok(())
 }
 
 enum Refusal {
@@ -197,16 +231,14 @@ impl From<rusqlite::Error> for Refusal {
     }
 }
 
-fn connect(path: &Path, part: Part, schema: Schema) -> Result<(Connection, Origin), Refusal> {
+fn connect(path: &Path, part: Part, schema: Schema) -> Result<Connection, Refusal> {
     let mut connection = bare_connection(path)?;
     if connection.is_readonly("main")? {
         return Err(Refusal::ReadOnly);
     }
     let application_id: i32 = connection.pragma_query_value(None, "application_id", |row| row.get(0))?;
     let version: i64 = connection.pragma_query_value(None, "user_version", |row| row.get(0))?;
-    let objects: i64 = connection.query_row("SELECT count(*) FROM sqlite_schema", [], |row| row.get(0))?;
-    let blank = application_id == 0 && version == 0 && objects == 0;
-    if !blank && application_id != schema.application_id {
+    if application_id != schema.application_id {
         return Err(Refusal::Foreign);
     }
     if version > schema.version() {
@@ -220,10 +252,9 @@ fn connect(path: &Path, part: Part, schema: Schema) -> Result<(Connection, Origi
         Part::Outbox => "PRAGMA synchronous = FULL; PRAGMA secure_delete = ON; PRAGMA trusted_schema = OFF;",
     })?;
     migrate(&mut connection, schema, version)?;
-    // After the migration: a new file is made under a rollback journal, so that its main file is whole on its own
-    // even where the log is lost.
+    // A file that another tool had in its hands may have lost its log.
     connection.query_row("PRAGMA journal_mode = WAL", [], |_| Ok(()))?;
-    Ok((connection, if blank { Origin::Created } else { Origin::Found }))
+    Ok(connection)
 }
 
 /// Takes the steps that a file lacks.

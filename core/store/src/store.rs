@@ -148,7 +148,8 @@ impl Store {
         if files.store.read(vault::get)?.is_some() {
             return Err(StoreError::KeyPresent);
         }
-        // The outbox first: opening copies a vault that only one file has, and never sees two that differ.
+        // The outbox first: opening copies a vault that only one file has, and never sees two that differ. One that
+        // lies there already is of an attempt that did not reach the store.
         files.outbox.write(|transaction| vault::set(transaction, &vault))?;
         files.store.write(|transaction| vault::set(transaction, &vault))?;
         self.keys = Some(Keys::of(root));

@@ -70,6 +70,22 @@ fn a_full_outbox_keeps_its_writes_and_the_documents() {
     assert_eq!((person(&store), store.pending().unwrap().len()), (b"after".to_vec(), 18));
 }
 
+#[test]
+fn a_key_that_reached_one_file_only_does_not_stand_in_the_way() {
+    let dir = tempfile::tempdir().unwrap();
+    let mut store = Store::open(dir.path(), Box::new(SystemRng::new())).unwrap().store;
+    limit(&store.files().unwrap().store, 0);
+    let (first, second) = (RootKey::from_bytes([1; 32]), RootKey::from_bytes([2; 32]));
+    assert!(matches!(store.adopt(&first, &[0; 9000]), Err(StoreError::Full)));
+    assert!(matches!(store.get(DocKind::Person, DocKey::ONLY), Err(StoreError::Locked)));
+    store.adopt(&second, b"wrapped").unwrap();
+    store.append(&write(1)).unwrap();
+    drop(store);
+    let mut store = Store::open(dir.path(), Box::new(SystemRng::new())).unwrap().store;
+    store.unlock(&second).unwrap();
+    assert_eq!(store.pending().unwrap().len(), 1);
+}
+
 const NOW: Schema = Schema::of(Part::Store);
 const LATER: Schema = Schema {
     application_id: NOW.application_id,

@@ -45,10 +45,9 @@ pub(crate) fn get(connection: &Connection) -> Result<Option<Vault>, Fault> {
 }
 
 pub(crate) fn set(transaction: &Transaction<'_>, vault: &Vault) -> Result<(), Fault> {
-    if get(transaction)?.is_some() {
-        return Err(Fault::KeyPresent);
-    }
-    transaction
-        .execute("INSERT INTO vault (id, wrapped, key_check) VALUES (1, ?1, ?2)", (&vault.wrapped, &vault.key_check))?;
+    transaction.execute(
+        "INSERT OR REPLACE INTO vault (id, wrapped, key_check) VALUES (1, ?1, ?2)",
+        (&vault.wrapped, &vault.key_check),
+    )?;
     Ok(())
 }

@@ -15,10 +15,16 @@ const PAGE: u64 = 4096;
 /// All documents and writes of a filled store.
 const ALL: usize = 181;
 
+/// A folder in memory where there is one: thousands of these are made, and none has to outlive a power cut.
+fn scratch() -> tempfile::TempDir {
+    let memory = Path::new("/dev/shm");
+    if memory.is_dir() { tempfile::tempdir_in(memory).unwrap() } else { tempfile::tempdir().unwrap() }
+}
+
 /// A folder as it lies after a clean end, and one as it lies after a kill, with its logs.
 fn folders() -> [tempfile::TempDir; 2] {
-    let closed = tempfile::tempdir().unwrap();
-    let killed = tempfile::tempdir().unwrap();
+    let closed = scratch();
+    let killed = scratch();
     let store = filled(closed.path());
     copy(closed.path(), killed.path());
     drop(store);
@@ -69,7 +75,7 @@ fn files(dir: &Path) -> Vec<PathBuf> {
 }
 
 fn damaged_copy(dir: &Path, file: &Path, damage: impl FnOnce(&mut Vec<u8>)) -> tempfile::TempDir {
-    let target = tempfile::tempdir().unwrap();
+    let target = scratch();
     copy(dir, target.path());
     let path = target.path().join(file.file_name().unwrap());
     let mut bytes = fs::read(&path).unwrap();
@@ -126,11 +132,11 @@ fn flipped_regions() {
 }
 
 #[test]
-fn single_bits_of_the_header() {
+fn one_bit_of_each_byte_of_the_header() {
     let [closed, _] = folders();
     for name in ["store.db", "outbox.db"] {
-        for bit in 0..800 {
-            let target = damaged_copy(closed.path(), Path::new(name), |bytes| bytes[bit / 8] ^= 1 << (bit % 8));
+        for byte in 0..100 {
+            let target = damaged_copy(closed.path(), Path::new(name), |bytes| bytes[byte] ^= 1 << (byte % 8));
             survive(target.path());
         }
     }

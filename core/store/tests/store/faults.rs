@@ -87,6 +87,26 @@ fn a_vanished_or_empty_file_is_noticed() {
 }
 
 #[test]
+fn what_a_killed_start_left_behind_is_no_hindrance() {
+    let dir = tempfile::tempdir().unwrap();
+    drop(filled(dir.path()));
+    let old_log = tempfile::tempdir().unwrap();
+    let mut store = unlocked(dir.path());
+    store.put(DocKind::Person, DocKey::ONLY, b"of the log").unwrap();
+    copy(dir.path(), old_log.path());
+    drop(store);
+
+    let new = tempfile::tempdir().unwrap();
+    fs::write(new.path().join("store.db.new"), b"half").unwrap();
+    fs::write(new.path().join("outbox.db.new-journal"), b"half").unwrap();
+    fs::copy(old_log.path().join("store.db-wal"), new.path().join("store.db-wal")).unwrap();
+    let opened = open(new.path()).unwrap();
+    assert_eq!(opened.health, Health { store: Condition::New, outbox: Condition::New });
+    assert_eq!(opened.store.counts().unwrap(), Counts { documents: 0, waiting: 0 });
+    assert_eq!(opened.store.wrapped_root().unwrap(), None);
+}
+
+#[test]
 fn a_newer_file_is_not_touched() {
     for name in ["store.db", "outbox.db"] {
         let dir = tempfile::tempdir().unwrap();
