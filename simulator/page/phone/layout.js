@@ -69,7 +69,7 @@ const wraps = (part) => lines(part.querySelector('span') ?? part) > 1 || part.sc
 function markOverflow(scroll) {
   if (!scroll) return;
   const more = scroll.scrollHeight - scroll.clientHeight - scroll.scrollTop > 2;
-  scroll.closest('.screen').toggleAttribute('data-more', more);
+  scroll.closest('.drawn').toggleAttribute('data-more', more);
   const overflows = scroll.scrollHeight > scroll.clientHeight + 1;
   if (overflows && !scroll.querySelector('button,input')) scroll.tabIndex = 0;
   else scroll.removeAttribute('tabindex');

@@ -66,6 +66,7 @@ export class Phone {
    * @param {{clock: string, online: boolean}} system
    */
   setSystem(system) {
+    if (system.clock === this.#system.clock && system.online === this.#system.online) return;
     this.#system = system;
     if (this.#screen) this.#draw();
   }
@@ -76,7 +77,7 @@ export class Phone {
     const { size, step, theme, language } = screen.presentation;
     const look = {
       key: 'screen',
-      class: `screen${isStage(screen) ? ' stage' : ''}${screen.banner ? ' acting' : ''}`,
+      class: `screen drawn${isStage(screen) ? ' stage' : ''}${screen.banner ? ' acting' : ''}`,
       'data-screen': screen.id,
       'data-revision': screen.revision,
       'data-mode': size,

@@ -1,0 +1,114 @@
+/** The simulator's page: one phone, its switches, the shelf of people and the terminal. Start at `Desk`. */
+
+import { Api } from './desk/api.js';
+import { Platform } from './desk/platform.js';
+import { Shelf } from './desk/shelf.js';
+import { Switches } from './desk/switches.js';
+import { Terminal } from './desk/terminal.js';
+import { Connection } from './phone/connection.js';
+import { h, patch } from './phone/dom.js';
+import { Phone } from './phone/phone.js';
+
+const CLOCK_EVERY_MS = 1000;
+const DAY_MS = 86_400_000;
+const ALARM_STAYS_MS = 8000;
+
+const part = (id) => document.getElementById(id);
+
+class Desk {
+  #api = new Api(new URLSearchParams(location.search).get('token') ?? '');
+  #phone = new Phone(part('phone'), (event) => this.#line?.dispatch(event));
+  #platform = new Platform(part('said'), part('clock'), () => this.#system({ change: 'speech_ended' }));
+  #switches = new Switches(this.#api, (state) => this.#take(state), (words) => this.#alarm(words));
+  #phones = [];
+  #state = null;
+  #line = null;
+
+  async start() {
+    new Shelf(this.#api, part('people'));
+    new Terminal(this.#api, part('phone'));
+    part('say').addEventListener('submit', (event) => this.#say(event));
+    part('small').addEventListener('change', (event) => part('bezel').classList.toggle('small', event.target.checked));
+    part('phones').addEventListener('click', (event) => this.#choose(event.target.closest('button')?.dataset.phone));
+    setInterval(() => this.#tick(), CLOCK_EVERY_MS);
+    const dark = matchMedia('(prefers-color-scheme: dark), (prefers-contrast: more)');
+    dark.addEventListener('change', () => this.#system({ change: 'dark', on: dark.matches }));
+    await this.#load();
+  }
+
+  async #load() {
+    try {
+      const { phones } = await this.#api.get('/api/phones');
+      this.#phones = phones;
+      this.#choose(phones[0]?.name);
+    } catch (error) {
+      this.#alarm(`模拟台没有回答：${error.message}`);
+    }
+  }
+
+  #choose(name) {
+    const state = this.#phones.find((phone) => phone.name === name);
+    if (!state || state.name === this.#state?.name) return;
+    this.#line?.close();
+    this.#platform.silence();
+    this.#phone.clear();
+    this.#take(state);
+    this.#line = new Connection(this.#api.socket(name), {
+      up: () => this.#power(true),
+      down: () => this.#power(false),
+      screen: (screen) => this.#phone.show(screen),
+      perform: (request, op) => this.#line.complete(request, this.#platform.perform(op)),
+      line: (open) => this.#alarm(open ? '' : '和模拟台断开了，正在重连。'),
+    });
+  }
+
+  /** Another process of the phone starts with an empty screen and hears nothing of the one before. */
+  #power(up) {
+    this.#platform.silence();
+    this.#phone.clear();
+    this.#take({ ...this.#state, up });
+  }
+
+  #take(state) {
+    this.#state = state;
+    this.#phones = this.#phones.map((phone) => (phone.name === state.name ? state : phone));
+    this.#switches.show(state);
+    part('dark').hidden = state.up;
+    part('phone').inert = !state.up;
+    this.#tick();
+    const tab = ({ name, title }) => h('button', { type: 'button', key: name, 'data-phone': name, 'aria-pressed': String(name === state.name) }, title);
+    patch(part('phones'), this.#phones.length > 1 ? this.#phones.map(tab) : []);
+  }
+
+  #tick() {
+    if (!this.#state) return;
+    const now = new Date(Date.now() + this.#state.clock_seconds * 1000);
+    const two = (number) => String(number).padStart(2, '0');
+    const far = Math.abs(this.#state.clock_seconds * 1000) >= DAY_MS;
+    const time = `${two(now.getHours())}:${two(now.getMinutes())}`;
+    const clock = far ? `${now.getFullYear()}年 ${time}` : time;
+    this.#phone.setSystem({ clock, online: this.#state.online });
+  }
+
+  #say(event) {
+    event.preventDefault();
+    const text = part('say-words').value.trim();
+    if (!text) return;
+    this.#line?.dispatch({ event: 'say', text });
+    part('say-words').value = '';
+  }
+
+  #system(change) {
+    this.#line?.dispatch({ event: 'system', change });
+  }
+
+  #alarm(words) {
+    part('alarm').textContent = words;
+    clearTimeout(this.#alarmEnds);
+    if (words) this.#alarmEnds = setTimeout(() => (part('alarm').textContent = ''), ALARM_STAYS_MS);
+  }
+
+  #alarmEnds = 0;
+}
+
+new Desk().start();

@@ -1,0 +1,35 @@
+/** Runs the browser tests: `node run.mjs [fixtures|shell|journey]...`, all of them where none is named. */
+
+import { mkdir } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+import { fixtures } from './checks/fixtures.mjs';
+import { shell } from './checks/shell.mjs';
+import { FIXTURES } from './fixtures/screens.mjs';
+import { launch } from './lib/browser.mjs';
+import { finish } from './lib/report.mjs';
+import { serve } from './lib/server.mjs';
+
+const root = fileURLToPath(new URL('../..', import.meta.url));
+const artefacts = resolve(root, process.env.ARTEFACTS ?? 'artefacts/browser');
+const PARTS = { fixtures, shell };
+
+const asked = process.argv.slice(2);
+const unknown = asked.filter((name) => !PARTS[name]);
+if (unknown.length > 0) throw new Error(`no such part: ${unknown.join(', ')}; there are ${Object.keys(PARTS).join(', ')}`);
+
+await mkdir(artefacts, { recursive: true });
+const server = await serve(FIXTURES);
+const { browser, close } = await launch();
+try {
+  for (const name of asked.length > 0 ? asked : Object.keys(PARTS)) {
+    const page = await browser.newPage();
+    await PARTS[name]({ page, address: server.address, fixtures: FIXTURES, artefacts });
+    await page.close();
+  }
+} finally {
+  await close();
+  server.close();
+}
+process.exitCode = finish();
