@@ -19,7 +19,7 @@ use leling_faults::phone::Phone;
 use leling_faults::robot::{self, End, Script, Walk};
 use leling_faults::strace::{self, Calls};
 use leling_faults::{gateway, programs};
-use leling_screen::Screen;
+use leling_screen::{NodeKind, Screen};
 
 /// What the gateway has to hold after the journey, however often the phone died: query, number, in words.
 const LEFT: &[(&str, i64, &str)] = &[
@@ -52,36 +52,38 @@ const GROUPS: [Group; 3] = [
 /// 李建国, whose card is in order.
 const NAME: &str = "李建国";
 const ID_NUMBER: &str = "379901195707080017";
+
+const PHONE: &str = "99900000002";
+const CARD_NUMBER: &str = "B00000002";
 const PASSWORD: &str = "294715";
 
+/// Screens between which a phone may fall back: a password is never written, so it is asked for anew.
+const PASSWORD_SCREENS: [&str; 3] = ["claim.password", "claim.again", "claim.review"];
+
+/// From the first start to the code.
 struct Journey<'a> {
     gateway: &'a Gateway,
-    phone_number: String,
-    card_number: String,
 }
 
 impl Script for Journey<'_> {
     fn arrived(&self, screen: &Screen) -> bool {
-        screen.id.as_str() == "code"
+        screen.nodes().any(|node| matches!(node.kind, NodeKind::QrCode { .. }))
     }
 
     fn value(&mut self, screen: &str, field: &str) -> Result<Option<String>, String> {
         Ok(Some(match (screen, field) {
-            (_, "name") => NAME.to_owned(),
-            (_, "id_number") => ID_NUMBER.to_owned(),
-            (_, "phone") => self.phone_number.clone(),
-            ("enrol.code", _) => self.gateway.peer("sms", "code", ID_NUMBER)?,
-            (_, "card_number") => self.card_number.clone(),
-            (_, "password" | "password_again") => PASSWORD.to_owned(),
+            ("enrol.name", "name") => NAME.to_owned(),
+            ("enrol.id", "id") => ID_NUMBER.to_owned(),
+            ("enrol.phone", "phone") => PHONE.to_owned(),
+            ("enrol.code", "code") => self.gateway.peer("sms", "code", ID_NUMBER)?,
+            ("claim.number", "number") => CARD_NUMBER.to_owned(),
+            ("claim.password" | "claim.again", "password") => PASSWORD.to_owned(),
             _ => return Ok(None),
         }))
     }
 
     fn press(&self, screen: &str) -> Option<&str> {
-        match screen {
-            "home" => Some("show_code"),
-            _ => None,
-        }
+        (screen == "claim.proof").then_some("card")
     }
 }
 
@@ -158,16 +160,19 @@ fn killed_once(group: &Group, at: usize) -> Result<(), String> {
     house.check()
 }
 
-/// A phone comes back where it was: at most one screen is seen again, and what waits while the store opens.
+/// A phone comes back where it was, or one screen before; the screens of the password count as one.
 fn went_on(first: &Walk, second: &Walk) -> Result<(), String> {
-    let new = |name: &&String| !name.starts_with("opening");
-    let Some(back) = second.screens.iter().find(new) else { return Ok(()) };
-    let seen: Vec<_> = first.screens.iter().filter(new).collect();
-    let Some(place) = seen.iter().rposition(|name| *name == back) else { return Ok(()) };
-    if place + 2 < seen.len() {
-        return Err(format!("came back to {back}, had been on {:?}", seen.last()));
+    let place = |name: &String| {
+        let name = if PASSWORD_SCREENS.contains(&name.as_str()) { PASSWORD_SCREENS[0] } else { name };
+        (name != "opening").then(|| name.to_owned())
+    };
+    let mut seen: Vec<_> = first.screens.iter().filter_map(place).collect();
+    seen.dedup();
+    let Some(back) = second.screens.iter().find_map(place) else { return Ok(()) };
+    match seen.iter().rposition(|name| *name == back) {
+        Some(found) if found + 2 < seen.len() => Err(format!("came back to {back}, had been on {:?}", seen.last())),
+        _ => Ok(()),
     }
-    Ok(())
 }
 
 /// A gateway and a folder for the phone, gone at the end.
@@ -197,8 +202,7 @@ impl House {
         let folder: &Path = &self.phone_folder();
         command.args(["phone", "--dir"]).arg(folder).args(["--gateway", &self.gateway.url]);
         let mut phone = Phone::start(command).map_err(|error| format!("failed to start the phone: {error}"))?;
-        let mut journey = Journey { gateway: &self.gateway, phone_number: String::new(), card_number: String::new() };
-        robot::walk(&mut phone, &mut journey)
+        robot::walk(&mut phone, &mut Journey { gateway: &self.gateway })
     }
 
     fn check(&self) -> Result<(), String> {
