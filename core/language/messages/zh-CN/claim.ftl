@@ -59,7 +59,9 @@ claim-review-phrase = 都对，就说“确认领卡”。
 claim-key-confirm = 确认领卡
 claim-lock = 请用指纹或手机密码确认。
 claim-lock-none = 手机没设锁，用刚设的密码认您。
+claim-refused-title = 现在还不能领
 claim-progress-send = 正在领卡。
+claim-sent-title = 正在领卡
 claim-progress-code = 正在备好您的码。
 
 claim-done-title = 领好了
@@ -67,5 +69,6 @@ claim-done = { $name }，电子社保卡能用了。
 claim-done-level = 能证明是您，还不能付钱。
 claim-done-offline = 没网也能出示。
 claim-done-password = 密码记牢，忘了能去窗口重设。
+claim-done-undo = 不想用了，随时能解除。
 claim-done-key-show = 出示社保卡
     .also = 亮码、看看码

@@ -27,6 +27,8 @@ enrol-key-not-received = 没收到
     .also = 没收到短信、没有短信
 enrol-key-other-phone = 换个手机号
     .also = 换手机号、换个号
+enrol-key-ways = 还有别的办法
+    .also = 别的办法、换个办法
 enrol-resend-later = 刚发过，等{ COUNT(1, "minutes") }再发。
 enrol-resent = 又发了一条，请看最新的。
 
@@ -35,6 +37,10 @@ enrol-missing-wait = 短信有时慢，等{ COUNT(2, "minutes") }看看。
 enrol-missing-spam = 看看是不是进了垃圾短信。
 enrol-missing-number = 看看手机号对不对。
 enrol-missing-counter = 还没有，就去窗口，照样办。
+
+enrol-ways-title = 还有别的办法
+enrol-ways-counter = 带身份证去社保窗口，有人帮您。
+enrol-ways-visit = 走不动，打{ $helpline }请人上门。
 
 enrol-progress-check = 正在和社保核对。
 enrol-progress-send = 正在发短信。
@@ -59,6 +65,13 @@ enrol-counter-title = 纸条上的八位码是多少？
 enrol-counter-label = 八位码
 enrol-counter-purpose = 看看是不是您本人在换手机。
 enrol-counter-hint = 窗口或上门的人给的，管一天。
+enrol-counter-key-confirm = 换成这部手机
+    .also = 换手机、换过来
+
+enrol-stopped-title = 那部手机拦住了
+enrol-stopped-other = 不是您拦的，就打{ $helpline }。
+enrol-stopped-key-again = 再换一次
+    .also = 再换、重新换
 
 # On the old phone.
 replace-title = 有人要换掉这部手机
