@@ -1,6 +1,6 @@
 //! Sealed documents: bytes of the caller's form under a kind and a key.
 //!
-//! A body is sealed for its table, kind, key, column and revision, so one that was moved to another row, or an older
+//! A body is sealed for its table, kind, key and revision, so one that was moved to another row, or an older
 //! one put back beside the present revision, does not open. Its length is padded to a multiple of 64 bytes.
 
 use core::fmt;
@@ -128,7 +128,7 @@ pub(crate) fn put(
     let id = key.0.as_bytes().as_slice();
     let before: Option<u32> = select.query_row((kind.as_str(), id), |row| row.get(0)).optional()?;
     let revision = before.unwrap_or(0).wrapping_add(1);
-    let sealed = seal.seal(rng, &place(&row_of(kind, key), revision), &pad(body)?);
+    let sealed = seal.seal(rng, &place(kind, &key, revision), &pad(body)?);
     let mut insert = transaction.prepare_cached(
         "INSERT INTO document (kind, key, revision, body) VALUES (?1, ?2, ?3, ?4)
          ON CONFLICT (kind, key) DO UPDATE SET revision = excluded.revision, body = excluded.body",
@@ -144,16 +144,13 @@ pub(crate) fn delete(transaction: &Transaction<'_>, kind: DocKind, key: DocKey) 
 }
 
 fn open(seal: &SealKey, kind: DocKind, key: DocKey, revision: u32, body: &[u8]) -> Result<Plain, Fault> {
-    let padded = seal.open(&place(&row_of(kind, key), revision), body)?;
+    let padded = seal.open(&place(kind, &key, revision), body)?;
     unpad(padded).map(Redacted::new).ok_or(Fault::Record)
 }
 
-fn row_of(kind: DocKind, key: DocKey) -> Vec<u8> {
-    [key.0.as_bytes().as_slice(), kind.as_str().as_bytes()].concat()
-}
-
-fn place(row: &[u8], revision: u32) -> Place<'_> {
-    Place { table: "document", row, column: "body", version: revision }
+/// A kind has the place of a column: with the key it says where a body lies.
+fn place(kind: DocKind, key: &DocKey, revision: u32) -> Place<'_> {
+    Place { table: "document", row: key.0.as_bytes(), column: kind.as_str(), version: revision }
 }
 
 /// `length (4, big endian) | body | zeros` up to a multiple of [`PAD`].
