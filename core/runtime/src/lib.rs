@@ -1,1 +1,14 @@
 #![doc = include_str!("../README.md")]
+
+mod brain;
+mod clock;
+mod core;
+mod desk;
+mod engine;
+mod picture;
+mod post;
+mod signer;
+mod vault;
+
+pub use self::core::{Core, CoreError, Options, Platform};
+pub use leling_net::Endpoint;

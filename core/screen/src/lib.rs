@@ -7,6 +7,9 @@ pub mod presentation;
 pub mod screen;
 pub mod text;
 
+/// The token tables that screens name their drawings from.
+pub use leling_tokens::{Icon, Illustration, Lamp};
+
 pub use event::{SystemEvent, UiEvent};
 pub use node::{Key, Node, NodeId, NodeKind};
 pub use platform::{KeyName, PlatformFailure, PlatformOp, PlatformOutcome, RequestId};

@@ -19,6 +19,9 @@ pub struct Screen {
     pub revision: u64,
     /// What the screen is about or asks.
     pub title: Text,
+    /// Name of the product above the title, beside the brand mark: on the first screen of all.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub brand: Option<Brand>,
     /// Small words under the title.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub subtitle: Option<Text>,
@@ -51,6 +54,15 @@ pub struct Screen {
     /// What is announced now, once.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub announce: Option<Text>,
+}
+
+/// Name of the product.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Brand {
+    /// 乐龄卡
+    pub name: Text,
+    /// What it is.
+    pub under: Text,
 }
 
 /// Where a screen stands in its flow.

@@ -80,6 +80,7 @@ fn screen() -> Screen {
         id: NodeId::new("test"),
         revision: 7,
         title: Text::plain("出示社保卡"),
+        brand: None,
         subtitle: None,
         step: None,
         banner: None,

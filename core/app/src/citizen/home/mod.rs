@@ -1,0 +1,176 @@
+//! 首页: the card's state in one lamp, few large things to do, and the one thing most people came for.
+//!
+//! The home opens at once with what is kept and looks after the card in the background: what the gateway answers replaces
+//! what was kept, and an answer that does not come changes nothing but a quiet line.
+
+mod view;
+
+use core::time::Duration;
+
+use leling_protocol::wire::{CardResponse, ReplacementsResponse, WriteResponse};
+use leling_protocol::{CardAction, DeviceState, ECardState, ErrorCode, Verdict, card};
+use leling_screen::{Language, Size};
+
+pub use view::view;
+
+use super::{Flow, State, claim, code, first_start, lamps, log, reset, settings, unlink};
+use crate::context::Context;
+use crate::effect::{Effect, Failure, GatewayCall, Timer};
+
+/// How long the home waits before it looks after the card again.
+const REFRESH: Duration = Duration::from_secs(60);
+
+/// What a press means here.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Event {
+    /// 出示社保卡
+    ShowCode,
+    /// 领电子社保卡
+    Claim,
+    /// 三盏灯
+    Lamps,
+    /// 办事记录
+    Log,
+    /// 设置
+    Settings,
+    /// 重设密码
+    Reset,
+    /// 解除绑定
+    Unlink,
+    /// 大字, and back
+    ToggleLarge,
+    /// 语音, and back
+    ToggleVoice,
+    /// 民族文字
+    Languages,
+    /// 长辈版 was offered and taken, or not.
+    Elder(bool),
+    /// Stops a phone that wants this one's place.
+    StopReplacement(uuid::Uuid),
+}
+
+/// Opens the home, or what stands in its place before there is one.
+pub fn open(state: &mut State, cx: &Context) -> Vec<Effect> {
+    state.live.overlay = None;
+    state.live.failure = None;
+    if state.kept.person.is_none() {
+        state.flow = Flow::FirstStart(first_start::Stage::default());
+        return Vec::new();
+    }
+    state.flow = Flow::Home;
+    resumed(state, cx)
+}
+
+/// Looks after the card when the app comes to the front.
+pub fn resumed(state: &mut State, cx: &Context) -> Vec<Effect> {
+    if state.kept.person.is_none() {
+        return Vec::new();
+    }
+    let mut effects = super::look_after_card();
+    effects.extend(code::renew_if_due(state, cx));
+    effects.push(Effect::After(REFRESH, Timer::Refresh));
+    if matches!(state.flow, Flow::Code(_)) {
+        effects.extend(code::next_step(state, cx));
+    }
+    effects
+}
+
+/// Looks again while the home is open; elsewhere only redraws.
+pub fn refresh(state: &mut State, cx: &Context) -> Vec<Effect> {
+    match state.flow {
+        Flow::Home | Flow::Lamps => resumed(state, cx),
+        _ => Vec::new(),
+    }
+}
+
+/// Takes a press.
+pub fn update(state: &mut State, event: Event, cx: &Context) -> Vec<Effect> {
+    match event {
+        Event::ShowCode => return code::open(state, cx),
+        Event::Claim => state.flow = Flow::Claim(claim::Claiming::default()),
+        Event::Lamps => return lamps::open(state),
+        Event::Log => return log::open(state, cx),
+        Event::Settings => state.flow = Flow::Settings(settings::Page::Main),
+        Event::Reset => state.flow = Flow::Reset(reset::Resetting::default()),
+        Event::Unlink => state.flow = Flow::Unlink(unlink::Unlinking::default()),
+        Event::ToggleLarge => state.settings.toggle_large(),
+        Event::ToggleVoice => state.settings.presentation.voice ^= true,
+        Event::Languages if state.settings.presentation.language == Language::Chinese => {
+            state.flow = Flow::Settings(settings::Page::Languages);
+        }
+        Event::Languages => state.settings.choose_language(Language::Chinese),
+        Event::Elder(taken) => {
+            state.settings.elder_offered = true;
+            if taken {
+                state.settings.choose_size(Size::Elder);
+            }
+        }
+        Event::StopReplacement(enrolment) => {
+            return vec![Effect::Gateway(GatewayCall::StopReplacement { id: cx.write_id(), enrolment })];
+        }
+    }
+    Vec::new()
+}
+
+/// Takes what the gateway says of the card.
+pub fn card_arrived(state: &mut State, result: Result<CardResponse, Failure>, cx: &Context) -> Vec<Effect> {
+    match result {
+        Ok(card) => {
+            state.live.online = true;
+            state.kept.audit_head = Some(card.audit_head.clone());
+            if !matches!(card.ecard, ECardState::Level1 | ECardState::Level2) {
+                state.kept.certificate = None;
+            }
+            state.kept.card = Some(card);
+            state.kept.card_at = Some(cx.now());
+            code::renew_if_due(state, cx).into_iter().collect()
+        }
+        Err(failure) => {
+            state.live.online = failure.class() != leling_protocol::ErrorClass::Offline;
+            take_device_state(state, failure.code);
+            Vec::new()
+        }
+    }
+}
+
+/// Keeps what a refusal says of this phone: a frozen or replaced phone shows no code from then on.
+fn take_device_state(state: &mut State, code: ErrorCode) {
+    let device = match code {
+        ErrorCode::DeviceFrozen => DeviceState::Frozen,
+        ErrorCode::DeviceReplaced | ErrorCode::DeviceNone | ErrorCode::AuthSignedOut => DeviceState::None,
+        _ => return,
+    };
+    if let Some(card) = &mut state.kept.card {
+        card.device = device;
+    }
+    state.kept.certificate = None;
+}
+
+/// Takes the phones that want this one's place.
+pub fn replacements_arrived(state: &mut State, result: Result<ReplacementsResponse, Failure>) -> Vec<Effect> {
+    if let Ok(replacements) = result {
+        state.live.replacements = Some(replacements);
+    }
+    Vec::new()
+}
+
+/// Takes the answer to a stop.
+pub fn replacement_stopped(state: &mut State, result: Result<WriteResponse, Failure>) -> Vec<Effect> {
+    match result {
+        Ok(_) => {
+            state.live.replacements = None;
+            state.live.announce = Some(leling_language::msg::REPLACE_STOPPED);
+        }
+        Err(failure) => state.failed(failure),
+    }
+    Vec::new()
+}
+
+/// Answers the card table for this phone; a card that was never fetched allows nothing but help.
+pub fn may(state: &State, action: CardAction) -> Verdict {
+    match &state.kept.card {
+        Some(card) => card::decide(card.physical, card.ecard, card.device, action),
+        None => Verdict::Refused(ErrorCode::NetNone),
+    }
+}
+

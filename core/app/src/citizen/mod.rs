@@ -1,0 +1,284 @@
+//! The phone of an elder or a relative: what it keeps, which flow is open, and how events reach it.
+//!
+//! One folder per flow, each with its state, its events, its update and its views. A flow changes the [`State`] it is handed:
+//! its own part, what is kept, and which flow comes next. Help, the privacy text and errors of the whole app lie over a flow
+//! and give it back as it was.
+
+pub mod claim;
+pub mod code;
+pub mod enrol;
+pub mod first_start;
+mod form;
+pub mod help;
+pub mod home;
+pub mod lamps;
+pub mod log;
+pub mod opening;
+pub mod privacy;
+pub mod reset;
+pub mod settings;
+pub mod state;
+pub mod unlink;
+
+use leling_screen::{NodeId, PlatformOp, Presentation, Screen, SystemEvent};
+
+use crate::context::Context;
+use crate::effect::{Effect, GatewayCall, GatewayReply, Timer};
+use crate::session::{Binding, Incoming, Root, View};
+use crate::ui::Ui;
+
+pub use state::{Entry, Flow, Kept, Live, Overlay, Person, Settings, State};
+
+/// What a press means.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Event {
+    /// 返回
+    Back,
+    /// 首页
+    Home,
+    /// 念一遍
+    Repeat,
+    /// 12333
+    Help,
+    /// In the help that lies over a flow.
+    HelpScreen(help::Event),
+    /// In the first start.
+    FirstStart(first_start::Event),
+    /// In the privacy text.
+    Privacy(privacy::Event),
+    /// In the enrolment.
+    Enrol(enrol::Event),
+    /// On the home.
+    HomeScreen(home::Event),
+    /// In the three lamps.
+    Lamps(lamps::Event),
+    /// In the claim.
+    Claim(claim::Event),
+    /// While the code shows.
+    Code(code::Event),
+    /// In the settings.
+    Settings(settings::Event),
+    /// In the record.
+    Log(log::Event),
+    /// While a new password is set.
+    Reset(reset::Event),
+    /// While the card is unlinked.
+    Unlink(unlink::Event),
+    /// While the app opens.
+    Opening(opening::Event),
+}
+
+/// Which field is edited.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Field {
+    /// In the enrolment.
+    Enrol(enrol::Field),
+    /// In the claim.
+    Claim(claim::Field),
+    /// While a new password is set.
+    Reset(reset::Field),
+    /// While the card is unlinked.
+    Unlink(unlink::Field),
+}
+
+/// A screen of this root.
+pub type Page = crate::ui::Page<Event, Field>;
+
+/// The root of an elder's or a relative's phone.
+#[derive(Debug)]
+pub struct Citizen;
+
+impl Root for Citizen {
+    type State = State;
+    type Event = Event;
+    type Field = Field;
+
+    fn update(state: &mut State, incoming: Incoming<Event, Field>, cx: &Context) -> Vec<Effect> {
+        state.live.announce = None;
+        match incoming {
+            Incoming::Pressed(event) => pressed(state, event, cx),
+            Incoming::Edited(field, text) => edited(state, field, text),
+            Incoming::NotUnderstood => {
+                state.live.announce = Some(leling_language::msg::VOICE_NOT_HEARD);
+                Vec::new()
+            }
+            Incoming::System(change) => system(state, change, cx),
+            Incoming::Gateway(reply) => answered(state, reply, cx),
+            Incoming::Code(reply) => code::drawn(state, reply, cx),
+            Incoming::Timer(Timer::CodeStep) => code::next_step(state, cx),
+            Incoming::Timer(Timer::Refresh) => home::refresh(state, cx),
+            Incoming::Restored(result) => opening::restored(state, result, cx),
+            Incoming::Fault(failure) => {
+                state.live.fault = Some(failure);
+                Vec::new()
+            }
+        }
+    }
+
+    fn view(state: &State, presentation: Presentation, cx: &Context) -> View<Event, Field> {
+        let ui = Ui::new(presentation);
+        let mut page = match state.live.overlay {
+            Some(Overlay::Help) => help::view(state, ui),
+            Some(Overlay::PrivacyText) => privacy::full_text(ui),
+            None => flow_page(state, ui, cx),
+        };
+        if let Some(message) = state.live.announce {
+            page.announce(ui.text(message));
+        }
+        let mut view = page.finish();
+        let nav = &view.screen.nav;
+        let bar = [
+            (nav.back.as_ref(), Event::Back),
+            (nav.home.as_ref(), Event::Home),
+            (Some(&nav.repeat), Event::Repeat),
+            (Some(&nav.help), Event::Help),
+        ];
+        let bound: Vec<(NodeId, Event)> =
+            bar.into_iter().filter_map(|(key, event)| Some((key?.id.clone(), event))).collect();
+        view.bindings.extend(bound.into_iter().map(|(id, event)| (id, Binding::Press(event))));
+        view
+    }
+
+    fn presentation(state: &State) -> Presentation {
+        state.settings.presentation
+    }
+
+    fn kept(state: &State) -> (String, Option<String>) {
+        state.to_kept()
+    }
+
+    fn understand(screen: &Screen, heard: &str) -> Option<NodeId> {
+        match leling_language::match_utterance(screen, heard) {
+            leling_language::Decision::Press(id) => Some(id),
+            _ => None,
+        }
+    }
+
+    fn drawn(state: &mut State, screen: &Screen, new_screen: bool) -> Vec<Effect> {
+        let asked = core::mem::take(&mut state.live.repeat);
+        let by_voice = state.settings.presentation.voice && (new_screen || screen.announce.is_some());
+        if state.live.screen_reader || !(asked || by_voice) {
+            return Vec::new();
+        }
+        let text = match (&screen.announce, new_screen || asked) {
+            (Some(words), false) => words.speech.clone(),
+            _ => screen.narration(),
+        };
+        let language = state.settings.presentation.language.tag().to_owned();
+        vec![Effect::Platform(PlatformOp::Speak { text, rate: state.settings.speech_rate, language })]
+    }
+}
+
+fn flow_page(state: &State, ui: Ui, cx: &Context) -> Page {
+    match &state.flow {
+        Flow::Opening(flow) => opening::view(flow, ui),
+        Flow::FirstStart(flow) => first_start::view(flow, ui),
+        Flow::Privacy(flow) => privacy::view(*flow, ui),
+        Flow::Enrol(flow) => enrol::view(state, flow, ui, cx),
+        Flow::Home => home::view(state, ui, cx),
+        Flow::Lamps => lamps::view(state, ui),
+        Flow::Claim(flow) => claim::view(state, flow, ui),
+        Flow::Code(flow) => code::view(state, flow, ui),
+        Flow::Settings(flow) => settings::view(state, *flow, ui),
+        Flow::Log(flow) => log::view(state, *flow, ui, cx),
+        Flow::Reset(flow) => reset::view(state, flow, ui),
+        Flow::Unlink(flow) => unlink::view(state, flow, ui),
+    }
+}
+
+fn pressed(state: &mut State, event: Event, cx: &Context) -> Vec<Effect> {
+    match event {
+        Event::Back => back(state, cx),
+        Event::Home => home::open(state, cx),
+        Event::Repeat => {
+            state.live.repeat = true;
+            Vec::new()
+        }
+        Event::Help => {
+            state.live.overlay = Some(Overlay::Help);
+            Vec::new()
+        }
+        Event::HelpScreen(event) => help::update(state, event),
+        Event::FirstStart(event) => first_start::update(state, event),
+        Event::Privacy(event) => privacy::update(state, event, cx),
+        Event::Enrol(event) => enrol::update(state, event, cx),
+        Event::HomeScreen(event) => home::update(state, event, cx),
+        Event::Lamps(event) => lamps::update(state, event, cx),
+        Event::Claim(event) => claim::update(state, event, cx),
+        Event::Code(event) => code::update(state, event, cx),
+        Event::Settings(event) => settings::update(state, event, cx),
+        Event::Log(event) => log::update(state, event, cx),
+        Event::Reset(event) => reset::update(state, event, cx),
+        Event::Unlink(event) => unlink::update(state, event, cx),
+        Event::Opening(event) => opening::update(state, event, cx),
+    }
+}
+
+/// One step back: an overlay first, then within the flow, then the home.
+fn back(state: &mut State, cx: &Context) -> Vec<Effect> {
+    if state.live.overlay.take().is_some() {
+        return Vec::new();
+    }
+    match &state.flow {
+        Flow::FirstStart(_) => first_start::back(state),
+        Flow::Privacy(_) => privacy::back(state),
+        Flow::Enrol(_) => enrol::back(state),
+        Flow::Claim(_) => claim::back(state, cx),
+        Flow::Settings(_) => settings::back(state, cx),
+        Flow::Log(_) => log::back(state, cx),
+        Flow::Reset(_) => reset::back(state, cx),
+        Flow::Unlink(_) => unlink::back(state, cx),
+        Flow::Opening(_) | Flow::Home | Flow::Lamps | Flow::Code(_) => home::open(state, cx),
+    }
+}
+
+fn edited(state: &mut State, field: Field, text: String) -> Vec<Effect> {
+    match field {
+        Field::Enrol(field) => enrol::edited(state, field, text),
+        Field::Claim(field) => claim::edited(state, field, text),
+        Field::Reset(field) => reset::edited(state, field, text),
+        Field::Unlink(field) => unlink::edited(state, field, text),
+    }
+    Vec::new()
+}
+
+fn system(state: &mut State, change: SystemEvent, cx: &Context) -> Vec<Effect> {
+    match change {
+        SystemEvent::Resumed => home::resumed(state, cx),
+        SystemEvent::Suspending => vec![Effect::Suspend],
+        SystemEvent::Network { online } => {
+            state.live.online = online;
+            if online { home::resumed(state, cx) } else { Vec::new() }
+        }
+        SystemEvent::ScreenReader { running } => {
+            state.live.screen_reader = running;
+            if running { vec![Effect::Platform(PlatformOp::StopSpeaking)] } else { Vec::new() }
+        }
+        SystemEvent::Dark { on } => {
+            state.settings.follow_system_dark(on);
+            Vec::new()
+        }
+        SystemEvent::Call { .. } | SystemEvent::Capture { .. } | SystemEvent::SpeechEnded => Vec::new(),
+    }
+}
+
+fn answered(state: &mut State, reply: GatewayReply, cx: &Context) -> Vec<Effect> {
+    match reply {
+        GatewayReply::Enrol(result) => enrol::code_sent(state, result, cx),
+        GatewayReply::EnrolCode(result) => enrol::ended(state, result, cx),
+        GatewayReply::Card(result) => home::card_arrived(state, result, cx),
+        GatewayReply::Claim(result) => claim::ended(state, result, cx),
+        GatewayReply::Certificate(result) => code::certificate_arrived(state, result, cx),
+        GatewayReply::Unlink(result) => unlink::ended(state, result, cx),
+        GatewayReply::ResetPassword(result) => reset::ended(state, result),
+        GatewayReply::Consent(_) => Vec::new(),
+        GatewayReply::Audit(result) => log::arrived(state, result),
+        GatewayReply::Replacements(result) => home::replacements_arrived(state, result),
+        GatewayReply::StopReplacement(result) => home::replacement_stopped(state, result),
+    }
+}
+
+/// Gives the calls that every opening of the home wants answered.
+fn look_after_card() -> Vec<Effect> {
+    vec![Effect::Gateway(GatewayCall::FetchCard), Effect::Gateway(GatewayCall::FetchReplacements)]
+}

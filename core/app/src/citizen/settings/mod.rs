@@ -1,0 +1,206 @@
+//! 设置: the three sizes by name, step of the letters, colours, voice and its rate, language, and the privacy text.
+
+use leling_language::{Msg, msg};
+use leling_screen::node::{ChoiceOption, NodeKind, RowsStyle};
+use leling_screen::screen::SectionRole;
+use leling_screen::{Language, Size, Text, Theme};
+use leling_screen::Icon;
+use serde::{Deserialize, Serialize};
+
+use super::{Flow, Overlay, State, home};
+use crate::context::Context;
+use crate::effect::Effect;
+use crate::ui::Ui;
+
+/// Slowest and fastest rate of speech, in hundredths, and the step between.
+const RATE: (u8, u8, u8) = (60, 120, 10);
+/// Highest step of the letters.
+const TOP_STEP: u8 = 4;
+
+/// Which page of the settings stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Page {
+    /// What can be set.
+    Main,
+    /// The three sizes.
+    Size,
+    /// The list of languages.
+    Languages,
+}
+
+/// What a press means here.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Event {
+    /// Opens a page.
+    Open(Page),
+    /// A size was taken.
+    Size(Size),
+    /// Larger letters.
+    Larger,
+    /// Smaller letters.
+    Smaller,
+    /// Dark colours on or off.
+    Dark,
+    /// Voice on or off.
+    Voice,
+    /// Slower speech.
+    Slower,
+    /// Faster speech.
+    Faster,
+    /// A language was taken.
+    Language(Language),
+    /// The privacy text.
+    Privacy,
+}
+
+/// Takes a press.
+pub fn update(state: &mut State, event: Event, _: &Context) -> Vec<Effect> {
+    let settings = &mut state.settings;
+    let now = &mut settings.presentation;
+    match event {
+        Event::Open(page) => state.flow = Flow::Settings(page),
+        Event::Size(size) => {
+            settings.choose_size(size);
+            state.flow = Flow::Settings(Page::Main);
+        }
+        Event::Larger => now.step = (now.step + 1).min(TOP_STEP),
+        Event::Smaller => now.step = now.step.saturating_sub(1),
+        Event::Dark => {
+            now.theme = if now.theme == Theme::Dark { Theme::Light } else { Theme::Dark };
+            settings.theme_chosen = true;
+        }
+        Event::Voice => now.voice ^= true,
+        Event::Slower => settings.speech_rate = settings.speech_rate.saturating_sub(RATE.2).max(RATE.0),
+        Event::Faster => settings.speech_rate = (settings.speech_rate + RATE.2).min(RATE.1),
+        Event::Language(language) => {
+            settings.choose_language(language);
+            state.flow = Flow::Settings(Page::Main);
+        }
+        Event::Privacy => state.live.overlay = Some(Overlay::PrivacyText),
+    }
+    Vec::new()
+}
+
+/// Goes from a page to the list, from the list to the home.
+pub fn back(state: &mut State, cx: &Context) -> Vec<Effect> {
+    match state.flow {
+        Flow::Settings(Page::Size | Page::Languages) => {
+            state.flow = Flow::Settings(Page::Main);
+            Vec::new()
+        }
+        _ => home::open(state, cx),
+    }
+}
+
+/// Draws a page.
+pub fn view(state: &State, page: Page, ui: Ui) -> super::Page {
+    match page {
+        Page::Main => main_page(state, ui),
+        Page::Size => sizes(state, ui),
+        Page::Languages => languages(state, ui),
+    }
+}
+
+const fn event(event: Event) -> super::Event {
+    super::Event::Settings(event)
+}
+
+/// The person sees what can be set, each with how it stands.
+fn main_page(state: &State, ui: Ui) -> super::Page {
+    let now = state.settings.presentation;
+    let mut page = ui.page("settings", ui.text(msg::SETTINGS_TITLE));
+    page.section(SectionRole::Form);
+    let mut rows = Vec::new();
+    for (id, icon, label, detail, press) in [
+        ("size", Icon::Big, msg::SETTINGS_SIZE, Some(ui.text(size_name(now.size))), Event::Open(Page::Size)),
+        ("language", Icon::Script, msg::SETTINGS_LANGUAGE, Some(Text::plain(now.language.endonym())), Event::Open(Page::Languages)),
+        ("privacy", Icon::Shield, msg::SETTINGS_PRIVACY, None, Event::Privacy),
+    ] {
+        rows.push(page.row(id, icon, ui.label(label), detail, event(press)));
+    }
+    page.rows("pages", RowsStyle::Rows, rows);
+    page.section(SectionRole::Form);
+    toggle(&mut page, "voice", msg::SETTINGS_VOICE, now.voice, Event::Voice);
+    toggle(&mut page, "dark", msg::SETTINGS_THEME_DARK, now.theme == Theme::Dark, Event::Dark);
+    page.section(SectionRole::Form);
+    let mut steps = Vec::new();
+    let rate = state.settings.speech_rate;
+    for (id, icon, label, press, possible) in [
+        ("larger", Icon::Plus, msg::SETTINGS_STEP_KEY_LARGER, Event::Larger, now.step < TOP_STEP),
+        ("smaller", Icon::Minus, msg::SETTINGS_STEP_KEY_SMALLER, Event::Smaller, now.step > 0),
+        ("slower", Icon::Speak, msg::SETTINGS_SLOWER, Event::Slower, now.voice && rate > RATE.0),
+        ("faster", Icon::Speak, msg::SETTINGS_FASTER, Event::Faster, now.voice && rate < RATE.1),
+    ] {
+        if possible {
+            steps.push(page.row(id, icon, ui.label(label), None, event(press)));
+        }
+    }
+    page.rows("steps", RowsStyle::Rows, steps);
+    page
+}
+
+fn toggle(page: &mut super::Page, id: &str, label: Msg, on: bool, press: Event) {
+    let ui = page.ui();
+    let (on_word, off_word) = (ui.text(msg::COMMON_ON), ui.text(msg::COMMON_OFF));
+    let mut key = page.key(id, ui.label(label), None, event(press));
+    let word = if on { &on_word } else { &off_word };
+    key.speech = format!("{}，{}", key.label.speech, word.speech);
+    let speech = key.speech.clone();
+    page.node(&format!("{id}.row"), speech, NodeKind::Toggle { key, on, on_word, off_word });
+}
+
+/// The person sees the three sizes, each in words, the one in force ringed.
+fn sizes(state: &State, ui: Ui) -> super::Page {
+    let mut page = ui.page("settings.size", ui.text(msg::SETTINGS_SIZE));
+    page.section(SectionRole::Form);
+    let now = state.settings.presentation.size;
+    let options = [
+        ("size.standard", Size::Standard),
+        ("size.elder", Size::Elder),
+        ("size.large", Size::Large),
+    ]
+    .into_iter()
+    .map(|(id, size)| page.option(id, Icon::Big, ui.label(size_name(size)), None, size == now, event(Event::Size(size))))
+    .collect();
+    page.choice("sizes", options);
+    page
+}
+
+/// The person sees each language under its own name.
+fn languages(state: &State, ui: Ui) -> super::Page {
+    let mut page = ui.page("settings.languages", ui.text(msg::SETTINGS_LANGUAGE));
+    page.section(SectionRole::Form);
+    let now = state.settings.presentation.language;
+    let options: Vec<ChoiceOption> = Language::ALL
+        .into_iter()
+        .map(|language| {
+            let id = format!("language.{}", language.tag().to_ascii_lowercase());
+            let mut label = Text::plain(language.endonym());
+            label.speech = ui.text(language_name(language)).speech;
+            page.option(&id, Icon::Script, label, None, language == now, event(Event::Language(language)))
+        })
+        .collect();
+    page.choice("languages", options);
+    page
+}
+
+const fn size_name(size: Size) -> Msg {
+    match size {
+        Size::Standard => msg::SETTINGS_SIZE_STANDARD,
+        Size::Elder => msg::SETTINGS_SIZE_ELDER,
+        Size::Large => msg::SETTINGS_SIZE_LARGE,
+    }
+}
+
+/// Names a language in the language of the screen.
+pub const fn language_name(language: Language) -> Msg {
+    match language {
+        Language::Chinese => msg::LANGUAGE_ZH_CN,
+        Language::Uyghur => msg::LANGUAGE_UG,
+        Language::Tibetan => msg::LANGUAGE_BO,
+        Language::Mongolian => msg::LANGUAGE_MN,
+        Language::Korean => msg::LANGUAGE_KO,
+        Language::Zhuang => msg::LANGUAGE_ZA,
+        Language::English => msg::LANGUAGE_EN,
+    }
+}

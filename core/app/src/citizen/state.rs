@@ -1,0 +1,350 @@
+//! What an elder's phone knows: what is kept, and what lives only as long as the process.
+
+use leling_language::Msg;
+use leling_protocol::wire::{AuditEntry, AuditHead, CardResponse, CertificateResponse, ReplacementsResponse};
+use leling_protocol::{ErrorCode, IdNumber, PersonName, Phone, Timestamp};
+use leling_screen::node::FieldValue;
+use leling_screen::{Language, Presentation, Size, Theme};
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+use super::{claim, code, enrol, first_start, log, opening, privacy, reset, settings, unlink};
+use crate::effect::Failure;
+
+/// Everything: three parts that live and are stored differently.
+#[derive(Clone, Debug)]
+pub struct State {
+    /// Stored in clear; the first screen needs nothing else.
+    pub settings: Settings,
+    /// Stored sealed.
+    pub kept: Kept,
+    /// Which flow is open; stored sealed with what is kept, so that a phone that dies resumes there.
+    pub flow: Flow,
+    /// Dies with the process.
+    pub live: Live,
+}
+
+/// How the person wants the app told. Nothing here says who the person is.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Settings {
+    /// The switches in force.
+    pub presentation: Presentation,
+    /// Size to go back to when 大字 is switched off.
+    pub before_large: Size,
+    /// Whether the theme follows the system or was chosen.
+    pub theme_chosen: bool,
+    /// Rate of speech in hundredths, 60 to 120.
+    pub speech_rate: u8,
+    /// Whether the first start has ended.
+    pub started: bool,
+    /// Whether 长辈版 was offered once to a person of 60 or over who chose the standard version.
+    pub elder_offered: bool,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self {
+            presentation: Presentation::default(),
+            before_large: Size::Elder,
+            theme_chosen: false,
+            speech_rate: 85,
+            started: false,
+            elder_offered: false,
+        }
+    }
+}
+
+impl Settings {
+    /// Takes the system's wish for dark colours, unless the person chose.
+    pub fn follow_system_dark(&mut self, dark: bool) {
+        if !self.theme_chosen {
+            self.presentation.theme = if dark { Theme::Dark } else { Theme::Light };
+        }
+    }
+
+    /// Switches 大字 on, or back to the size before.
+    pub fn toggle_large(&mut self) {
+        let now = self.presentation.size;
+        self.presentation.size = if now == Size::Large { self.before_large } else { Size::Large };
+        if now != Size::Large {
+            self.before_large = now;
+        }
+    }
+
+    /// Chooses a size by name.
+    pub fn choose_size(&mut self, size: Size) {
+        if size != Size::Large {
+            self.before_large = size;
+        }
+        self.presentation.size = size;
+    }
+
+    /// Chooses a language; a script of its own begins in 长辈版.
+    pub fn choose_language(&mut self, language: Language) {
+        self.presentation.language = language;
+    }
+}
+
+/// Who the phone belongs to, as typed at the enrolment.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Person {
+    /// As on the identity card.
+    pub name: PersonName,
+    /// Identity number.
+    pub id_number: IdNumber,
+    /// The person's own number.
+    pub phone: Phone,
+}
+
+/// What the phone keeps of its person.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Kept {
+    /// Set once the gateway has enrolled this phone.
+    pub person: Option<Person>,
+    /// Id of this phone at the gateway.
+    pub device: Option<Uuid>,
+    /// When the person said yes to the privacy text.
+    pub privacy_given_at: Option<Timestamp>,
+    /// The card as the gateway last told it.
+    pub card: Option<CardResponse>,
+    /// When that was.
+    pub card_at: Option<Timestamp>,
+    /// Certificate of the identity code.
+    pub certificate: Option<CertificateResponse>,
+    /// Newest entry of the person's audit chain that this phone has seen.
+    pub audit_head: Option<AuditHead>,
+}
+
+/// Which flow is open.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Flow {
+    /// The store is being opened.
+    Opening(opening::Stage),
+    /// 您想怎么用
+    FirstStart(first_start::Stage),
+    /// Privacy in three sentences.
+    Privacy(privacy::Stage),
+    /// Name, number, phone, code.
+    Enrol(enrol::Enrolment),
+    /// 首页
+    Home,
+    /// 三盏灯
+    Lamps,
+    /// 领卡
+    Claim(claim::Claiming),
+    /// 出示
+    Code(#[serde(skip)] code::Showing),
+    /// 设置
+    Settings(settings::Page),
+    /// 办事记录
+    Log(log::Page),
+    /// A new password.
+    Reset(reset::Resetting),
+    /// 解除绑定
+    Unlink(unlink::Unlinking),
+}
+
+/// What lies over a flow and gives it back.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Overlay {
+    /// 12333
+    Help,
+    /// The whole privacy text.
+    PrivacyText,
+}
+
+/// What dies with the process.
+#[derive(Clone, Debug)]
+pub struct Live {
+    /// Whether there is a network, as the shell or the last call says.
+    pub online: bool,
+    /// Whether the system's screen reader runs.
+    pub screen_reader: bool,
+    /// What lies over the flow.
+    pub overlay: Option<Overlay>,
+    /// The call that the person waits for.
+    pub waiting: bool,
+    /// What went wrong with it.
+    pub failure: Option<Failure>,
+    /// A fault of the phone that the person has to know of.
+    pub fault: Option<Failure>,
+    /// Said once with the next drawing.
+    pub announce: Option<Msg>,
+    /// 念一遍 was pressed.
+    pub repeat: bool,
+    /// The record, as far as it was fetched.
+    pub log: Vec<AuditEntry>,
+    /// Phones that want this one's place.
+    pub replacements: Option<ReplacementsResponse>,
+    /// What was typed before the person went back to the privacy text.
+    pub enrolment: Option<enrol::Enrolment>,
+    /// Counts tries, so that what can be pressed once means something new after each.
+    pub attempt: u32,
+}
+
+impl Default for Live {
+    fn default() -> Self {
+        Self {
+            online: true,
+            screen_reader: false,
+            overlay: None,
+            waiting: false,
+            failure: None,
+            fault: None,
+            announce: None,
+            repeat: false,
+            log: Vec::new(),
+            replacements: None,
+            enrolment: None,
+            attempt: 0,
+        }
+    }
+}
+
+#[derive(Serialize)]
+struct SealedRef<'a> {
+    version: u32,
+    kept: &'a Kept,
+    flow: &'a Flow,
+}
+
+#[derive(Deserialize)]
+struct Sealed {
+    version: u32,
+    kept: Kept,
+    flow: Flow,
+}
+
+/// Version of what is kept, read before anything else of it.
+const KEPT_VERSION: u32 = 1;
+
+impl State {
+    /// Begins a new phone, or one whose settings were found and whose sealed part is still to come.
+    pub fn begin(settings: Option<&str>, sealed_exists: bool) -> Self {
+        let settings: Settings = settings.and_then(|json| serde_json::from_str(json).ok()).unwrap_or_default();
+        let flow = if sealed_exists {
+            Flow::Opening(opening::Stage::Waiting)
+        } else if settings.started {
+            Flow::Privacy(privacy::Stage::Short)
+        } else {
+            Flow::FirstStart(first_start::Stage::default())
+        };
+        Self { settings, kept: Kept::default(), flow, live: Live::default() }
+    }
+
+    /// Begins where the store itself does not open.
+    pub fn shut(code: ErrorCode) -> Self {
+        let mut state = Self::begin(None, true);
+        state.flow = Flow::Opening(opening::Stage::Failed(code));
+        state
+    }
+
+    /// Builds the state again after a fault of ours, from what was last kept; `drop_flow` when the flow itself seems to be it.
+    pub fn after_fault(settings: Option<&str>, sealed: Option<&str>, drop_flow: bool) -> Self {
+        let mut state = Self::begin(settings, false);
+        let restored = sealed.is_some_and(|sealed| state.restore(sealed));
+        if restored && drop_flow {
+            state.flow = Flow::Home;
+        }
+        state.flow = Flow::Opening(opening::Stage::Restarted(Box::new(state.flow)));
+        state
+    }
+
+    /// Takes what was kept; `false` where it cannot be read, and nothing changes.
+    pub fn restore(&mut self, sealed: &str) -> bool {
+        match serde_json::from_str::<Sealed>(sealed) {
+            Ok(Sealed { version: KEPT_VERSION, kept, flow }) => {
+                self.kept = kept;
+                self.flow = flow;
+                true
+            }
+            _ => false,
+        }
+    }
+
+    /// Gives what is kept: settings in clear, the rest to be sealed once there is something personal.
+    pub fn to_kept(&self) -> (String, Option<String>) {
+        let clear = serde_json::to_string(&self.settings).expect("settings are plain data");
+        let impersonal = matches!(self.flow, Flow::Opening(_) | Flow::FirstStart(_) | Flow::Privacy(_));
+        if self.kept == Kept::default() && impersonal {
+            return (clear, None);
+        }
+        if matches!(self.flow, Flow::Opening(_)) {
+            return (clear, None);
+        }
+        let sealed = SealedRef { version: KEPT_VERSION, kept: &self.kept, flow: &self.flow };
+        (clear, Some(serde_json::to_string(&sealed).expect("kept things are plain data")))
+    }
+
+    /// Begins a wait for an answer.
+    pub fn wait(&mut self) {
+        self.live.waiting = true;
+        self.live.failure = None;
+    }
+
+    /// Ends a wait with what went wrong; what can be pressed once may be pressed again.
+    pub fn failed(&mut self, failure: Failure) {
+        self.live.online = failure.class() != leling_protocol::ErrorClass::Offline;
+        self.live.waiting = false;
+        self.live.attempt += 1;
+        self.live.failure = Some(failure);
+    }
+
+    /// Ends a wait well.
+    pub fn succeeded(&mut self) {
+        self.live.online = true;
+        self.live.waiting = false;
+        self.live.failure = None;
+    }
+}
+
+/// A field's text while it is being typed.
+#[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Entry {
+    text: String,
+    #[serde(skip)]
+    epoch: u32,
+    #[serde(skip)]
+    error: Option<ErrorCode>,
+}
+
+impl core::fmt::Debug for Entry {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        write!(f, "Entry(redacted, epoch {}, {:?})", self.epoch, self.error)
+    }
+}
+
+impl Entry {
+    /// Takes what the person typed.
+    pub fn typed(&mut self, text: String) {
+        self.text = text;
+        self.error = None;
+    }
+
+    /// Changes the text from the core's side, so that shells take it over.
+    pub fn set(&mut self, text: impl Into<String>) {
+        self.text = text.into();
+        self.epoch += 1;
+        self.error = None;
+    }
+
+    /// Says what is wrong with the text.
+    pub const fn refuse(&mut self, code: ErrorCode) {
+        self.error = Some(code);
+    }
+
+    /// Gives the text.
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// Gives what is wrong.
+    pub const fn error(&self) -> Option<ErrorCode> {
+        self.error
+    }
+
+    /// Gives the text as a shell gets it.
+    pub fn value(&self) -> FieldValue {
+        FieldValue { text: self.text.clone(), value_epoch: self.epoch }
+    }
+}

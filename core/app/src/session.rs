@@ -1,0 +1,236 @@
+//! The core loop: one press, end to end.
+//!
+//! A [`Session`] owns the state of a [`Root`], draws it after every event and remembers, for every part that can be
+//! pressed, the revision at which it last got its present meaning. From that it decides which press still counts:
+//!
+//! - a press made on an older revision counts while its part still means what it meant then;
+//! - a press on a part that changed its meaning, or that is gone, is dropped;
+//! - a part that leads to something irreversible is used up by its first press;
+//! - when the screen itself changes, every part begins a new meaning, so that a double tap never reaches through.
+//!
+//! Edits are kept in order by their own counter, one for each field.
+
+use std::collections::BTreeMap;
+
+use leling_screen::{NodeId, Presentation, Screen, ScreenId, SystemEvent, UiEvent};
+
+use crate::context::Context;
+use crate::effect::{CodeReply, Effect, Failure, GatewayReply, Timer};
+
+/// What stands behind a part of a screen.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Binding<E, F> {
+    /// A press; fires as often as it is pressed.
+    Press(E),
+    /// A press that fires once.
+    Once(E),
+    /// A field.
+    Edit(F),
+}
+
+/// A screen and what stands behind its parts.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct View<E, F> {
+    /// The screen, its revisions still empty.
+    pub screen: Screen,
+    /// What stands behind each part.
+    pub bindings: BTreeMap<NodeId, Binding<E, F>>,
+}
+
+/// What arrives at a root.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Incoming<E, F> {
+    /// A part was pressed.
+    Pressed(E),
+    /// A field's text changed; the whole text.
+    Edited(F, String),
+    /// The person said something that is none of the parts.
+    NotUnderstood,
+    /// The system changed.
+    System(SystemEvent),
+    /// The gateway answered.
+    Gateway(GatewayReply),
+    /// An identity code was drawn, or not.
+    Code(CodeReply),
+    /// A timer rang.
+    Timer(Timer),
+    /// What was kept sealed is open, or cannot be opened.
+    Restored(Result<String, Failure>),
+    /// The phone itself fails: storage full, keys gone.
+    Fault(Failure),
+}
+
+/// The flows of one kind of phone.
+pub trait Root {
+    /// What the flows know.
+    type State;
+    /// What a press means.
+    type Event: Clone + PartialEq;
+    /// Which field is edited.
+    type Field: Clone + PartialEq;
+
+    /// Takes an event into the state; pure.
+    fn update(state: &mut Self::State, incoming: Incoming<Self::Event, Self::Field>, context: &Context) -> Vec<Effect>;
+
+    /// Draws the state; pure.
+    fn view(state: &Self::State, presentation: Presentation, context: &Context) -> View<Self::Event, Self::Field>;
+
+    /// Gives the switches in force.
+    fn presentation(state: &Self::State) -> Presentation;
+
+    /// Gives what is kept: settings in clear, the rest to be sealed.
+    fn kept(state: &Self::State) -> (String, Option<String>);
+
+    /// Reads what was said against the screen; `None` where it is none of its parts.
+    fn understand(screen: &Screen, heard: &str) -> Option<NodeId>;
+
+    /// Learns what was drawn, to say what has to be said of it.
+    fn drawn(state: &mut Self::State, screen: &Screen, new_screen: bool) -> Vec<Effect>;
+}
+
+struct Bound<E, F> {
+    binding: Binding<E, F>,
+    since: u64,
+    used: bool,
+    edit_seq: u64,
+}
+
+/// A running root with its screen.
+pub struct Session<R: Root> {
+    state: R::State,
+    screen: Screen,
+    bound: BTreeMap<NodeId, Bound<R::Event, R::Field>>,
+    kept: (String, Option<String>),
+}
+
+impl<R: Root> Session<R> {
+    /// Begins with a state that was loaded or is new, and draws it as revision 1.
+    pub fn new(state: R::State, context: &Context) -> Self {
+        let presentation = R::presentation(&state);
+        let kept = R::kept(&state);
+        let view = R::view(&state, presentation, context);
+        let mut session = Self { state, screen: view.screen.clone(), bound: BTreeMap::new(), kept };
+        session.take_view(view, 1, true);
+        session
+    }
+
+    /// Begins again with a state that was rebuilt; revisions go on from `revision`.
+    pub fn resumed(state: R::State, context: &Context, revision: u64) -> Self {
+        let mut session = Self::new(state, context);
+        let view = R::view(&session.state, R::presentation(&session.state), context);
+        session.take_view(view, revision, true);
+        session
+    }
+
+    /// Gives the screen as it stands.
+    pub const fn screen(&self) -> &Screen {
+        &self.screen
+    }
+
+    /// Gives the state, for tests and for the crawler.
+    pub const fn state(&self) -> &R::State {
+        &self.state
+    }
+
+    /// Takes what a shell reports. The revision rises if, and only if, the screen changed.
+    pub fn shell(&mut self, event: UiEvent, context: &Context) -> Vec<Effect> {
+        match self.resolve(event) {
+            Some(incoming) => self.take(incoming, context),
+            None => Vec::new(),
+        }
+    }
+
+    /// Takes an answer or a timer.
+    pub fn take(&mut self, incoming: Incoming<R::Event, R::Field>, context: &Context) -> Vec<Effect> {
+        let mut effects = R::update(&mut self.state, incoming, context);
+        let before = self.screen.id.clone();
+        self.redraw(context);
+        let new_screen = before != self.screen.id;
+        effects.extend(R::drawn(&mut self.state, &self.screen, new_screen));
+        let kept = R::kept(&self.state);
+        if kept != self.kept {
+            self.kept = kept;
+            // The save comes first: what is sent has been kept before.
+            effects.insert(0, Effect::Save { clear: self.kept.0.clone(), sealed: self.kept.1.clone() });
+        }
+        effects
+    }
+
+    fn resolve(&mut self, event: UiEvent) -> Option<Incoming<R::Event, R::Field>> {
+        match event {
+            UiEvent::Press { revision, id } => self.press(&id, revision),
+            UiEvent::Edit { revision, id, value, edit_seq } => {
+                let bound = self.bound.get_mut(&id)?;
+                let Binding::Edit(field) = &bound.binding else { return None };
+                if bound.since > revision || edit_seq <= bound.edit_seq {
+                    return None;
+                }
+                bound.edit_seq = edit_seq;
+                Some(Incoming::Edited(field.clone(), value))
+            }
+            UiEvent::Say { text } => match R::understand(&self.screen, &text) {
+                Some(id) => self.press(&id, self.screen.revision),
+                None => Some(Incoming::NotUnderstood),
+            },
+            UiEvent::System { change } => Some(Incoming::System(change)),
+        }
+    }
+
+    fn press(&mut self, id: &NodeId, revision: u64) -> Option<Incoming<R::Event, R::Field>> {
+        let bound = self.bound.get_mut(id)?;
+        if bound.since > revision || bound.used {
+            return None;
+        }
+        match &bound.binding {
+            Binding::Press(event) => Some(Incoming::Pressed(event.clone())),
+            Binding::Once(event) => {
+                bound.used = true;
+                Some(Incoming::Pressed(event.clone()))
+            }
+            Binding::Edit(_) => None,
+        }
+    }
+
+    fn redraw(&mut self, context: &Context) {
+        let view = R::view(&self.state, R::presentation(&self.state), context);
+        let revision = self.screen.revision + 1;
+        let new_screen = self.screen.id != view.screen.id;
+        self.take_view(view, revision, new_screen);
+    }
+
+    fn take_view(&mut self, view: View<R::Event, R::Field>, revision: u64, new_screen: bool) {
+        let View { mut screen, bindings } = view;
+        let mut old = core::mem::take(&mut self.bound);
+        self.bound = bindings
+            .into_iter()
+            .map(|(id, binding)| {
+                let bound = match old.remove(&id) {
+                    Some(same) if !new_screen && same.binding == binding => same,
+                    _ => Bound { binding, since: revision, used: false, edit_seq: 0 },
+                };
+                (id, bound)
+            })
+            .collect();
+        self.fill_since(&mut screen, revision);
+        screen.revision = self.screen.revision;
+        if new_screen || screen != self.screen {
+            screen.revision = revision;
+            self.screen = screen;
+        }
+    }
+
+    fn fill_since(&self, screen: &mut Screen, revision: u64) {
+        let since = |id: &NodeId| self.bound.get(id).map_or(revision, |bound| bound.since);
+        screen.for_each_key_mut(|key| key.since = since(&key.id));
+        let fields = self.bound.iter().filter(|(_, bound)| matches!(bound.binding, Binding::Edit(_)));
+        let fields: BTreeMap<&NodeId, u64> = fields.map(|(id, bound)| (id, bound.since)).collect();
+        for node in screen.sections.iter_mut().flat_map(|section| &mut section.nodes) {
+            node.since = fields.get(&node.id).copied().unwrap_or(0);
+        }
+    }
+
+    /// Gives the name of the screen that stands.
+    pub const fn screen_id(&self) -> &ScreenId {
+        &self.screen.id
+    }
+}

@@ -1,0 +1,254 @@
+//! How a call becomes a request, and how an answer finds its way back.
+//!
+//! Writes are built once - sealed, approved, in bytes - and kept in the outbox under their path; the path alone says which
+//! answer belongs to them, so that a process that died can go on with the bytes of the one before.
+
+use std::sync::Arc;
+
+use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
+use leling_crypto::approval::{ApprovalClaims, draft_approval};
+use leling_crypto::hpke::ReceiverPublicKey;
+use leling_crypto::rng::SystemRng;
+use leling_app::ui::Ui;
+use leling_app::{Failure, GatewayCall, GatewayReply};
+use leling_language::msg;
+use leling_net::{Call, Gateway, Reply, to_body};
+use leling_protocol::wire::{
+    ClaimRequest, ClaimSecret, ConsentRequest, EnrolCodeRequest, EnrolConfirmRequest, EnrolRequest, PasswordResetRequest,
+    PasswordResetSecret, PasswordSecret, PlatformKind, Presence, PublicJwk, UnlinkRequest, WriteRequest,
+};
+use leling_protocol::{ErrorCode, Timestamp};
+use leling_screen::{KeyName, Presentation};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use uuid::Uuid;
+
+use crate::desk::Desk;
+use crate::signer::ShellKey;
+
+/// Seconds for which an approval holds: long enough for a slow network, short enough to be about this press.
+const APPROVAL_LIFE: i64 = 900;
+
+/// Which answer belongs to a path.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Kind {
+    Enrol,
+    EnrolCode,
+    Card,
+    Claim,
+    Certificate,
+    Unlink,
+    ResetPassword,
+    Consent,
+    Audit,
+    Replacements,
+    StopReplacement,
+}
+
+impl Kind {
+    /// Reads the kind off a path of the table in `leling_protocol::wire`.
+    pub(crate) fn of(path: &str) -> Option<Self> {
+        let path = path.split('?').next().unwrap_or(path);
+        Some(match path {
+            "/v1/enrolments" => Self::Enrol,
+            "/v1/card" => Self::Card,
+            "/v1/card/claims" => Self::Claim,
+            "/v1/card/certificates" => Self::Certificate,
+            "/v1/card/unlinks" => Self::Unlink,
+            "/v1/card/password-resets" => Self::ResetPassword,
+            "/v1/consents" => Self::Consent,
+            "/v1/audit" => Self::Audit,
+            "/v1/replacements" => Self::Replacements,
+            path if path.starts_with("/v1/enrolments/") && path.ends_with("/resend") => Self::Enrol,
+            path if path.starts_with("/v1/enrolments/") => Self::EnrolCode,
+            path if path.starts_with("/v1/replacements/") => Self::StopReplacement,
+            _ => return None,
+        })
+    }
+
+    /// Makes the flows' reply of an answer.
+    pub(crate) fn reply(self, answer: Result<&Reply, Failure>) -> GatewayReply {
+        match self {
+            Self::Enrol => GatewayReply::Enrol(read(answer)),
+            Self::EnrolCode => GatewayReply::EnrolCode(read(answer)),
+            Self::Card => GatewayReply::Card(read(answer)),
+            Self::Claim => GatewayReply::Claim(read(answer)),
+            Self::Certificate => GatewayReply::Certificate(read(answer)),
+            Self::Unlink => GatewayReply::Unlink(read(answer)),
+            Self::ResetPassword => GatewayReply::ResetPassword(read(answer)),
+            Self::Consent => GatewayReply::Consent(read(answer)),
+            Self::Audit => GatewayReply::Audit(read(answer)),
+            Self::Replacements => GatewayReply::Replacements(read(answer)),
+            Self::StopReplacement => GatewayReply::StopReplacement(read(answer)),
+        }
+    }
+}
+
+fn read<T: DeserializeOwned>(answer: Result<&Reply, Failure>) -> Result<T, Failure> {
+    let reply = answer?;
+    reply.json::<T>().map(|answer| answer.value).map_err(failure)
+}
+
+/// Gives the kind of answer that a call gets.
+pub(crate) const fn kind_of(call: &GatewayCall) -> Kind {
+    match call {
+        GatewayCall::Enrol { .. } | GatewayCall::Resend { .. } => Kind::Enrol,
+        GatewayCall::EnrolCode { .. } | GatewayCall::EnrolStatus { .. } | GatewayCall::EnrolConfirm { .. } => Kind::EnrolCode,
+        GatewayCall::FetchCard => Kind::Card,
+        GatewayCall::Claim { .. } => Kind::Claim,
+        GatewayCall::RenewCertificate { .. } => Kind::Certificate,
+        GatewayCall::Unlink { .. } => Kind::Unlink,
+        GatewayCall::ResetPassword { .. } => Kind::ResetPassword,
+        GatewayCall::Consent { .. } => Kind::Consent,
+        GatewayCall::FetchAudit { .. } => Kind::Audit,
+        GatewayCall::FetchReplacements => Kind::Replacements,
+        GatewayCall::StopReplacement { .. } => Kind::StopReplacement,
+    }
+}
+
+/// Makes the flows' failure of the network's.
+pub(crate) fn failure(failure: leling_net::Failure) -> Failure {
+    Failure { code: failure.code, trace: failure.trace.unwrap_or_default(), retry_after: failure.retry_after }
+}
+
+/// A request ready to go.
+pub(crate) enum Request {
+    /// Reads; gone with the process.
+    Read(String),
+    /// Writes; in the outbox before it leaves.
+    Write {
+        /// The write's own id.
+        id: Uuid,
+        /// Where to.
+        path: String,
+        /// What.
+        body: Vec<u8>,
+    },
+}
+
+/// What is needed to build requests.
+#[derive(Clone)]
+pub(crate) struct Clerk {
+    pub(crate) gateway: Arc<Gateway>,
+    pub(crate) desk: Arc<Desk>,
+    pub(crate) platform: PlatformKind,
+    pub(crate) presentation: Presentation,
+    pub(crate) now: Timestamp,
+    pub(crate) seal_key: Option<String>,
+}
+
+/// A request and the sealing key that was fetched for it, to be kept.
+pub(crate) struct Built {
+    pub(crate) request: Request,
+    pub(crate) seal_key: Option<String>,
+}
+
+impl Clerk {
+    /// Builds the request of a call: opens keys, seals, has approvals signed.
+    pub(crate) async fn build(mut self, call: GatewayCall) -> Result<Built, Failure> {
+        let request = match call {
+            GatewayCall::FetchCard => Request::Read("/v1/card".to_owned()),
+            GatewayCall::FetchReplacements => Request::Read("/v1/replacements".to_owned()),
+            GatewayCall::FetchAudit { after } => Request::Read(format!("/v1/audit?after={after}")),
+            GatewayCall::EnrolStatus { enrolment } => Request::Read(format!("/v1/enrolments/{enrolment}")),
+            GatewayCall::Enrol { id, name, id_number, phone } => {
+                let device = ShellKey::open(Arc::clone(&self.desk), KeyName::Device).await?;
+                let approve = ShellKey::open(Arc::clone(&self.desk), KeyName::Approve).await?;
+                let presence = if approve.presence { Presence::Lock } else { Presence::Password };
+                let (device, approve) = (jwk(&device), jwk(&approve));
+                let platform = self.platform;
+                let body = EnrolRequest { id, name, id_number, phone, device, approve, presence, platform };
+                write(id, "/v1/enrolments".to_owned(), &body)
+            }
+            GatewayCall::EnrolCode { id, enrolment, code } => {
+                write(id, format!("/v1/enrolments/{enrolment}/code"), &EnrolCodeRequest { id, code })
+            }
+            GatewayCall::Resend { id, enrolment } => {
+                write(id, format!("/v1/enrolments/{enrolment}/resend"), &WriteRequest { id })
+            }
+            GatewayCall::EnrolConfirm { id, enrolment, code } => {
+                write(id, format!("/v1/enrolments/{enrolment}/confirm"), &EnrolConfirmRequest { id, code })
+            }
+            GatewayCall::RenewCertificate { id } => write(id, "/v1/card/certificates".to_owned(), &WriteRequest { id }),
+            GatewayCall::StopReplacement { id, enrolment } => {
+                write(id, format!("/v1/replacements/{enrolment}/stop"), &WriteRequest { id })
+            }
+            GatewayCall::Consent { id, kind, text_version, given, at } => {
+                write(id, "/v1/consents".to_owned(), &ConsentRequest { id, kind, text_version, given, at })
+            }
+            GatewayCall::Claim { id, proof, password } => {
+                let sealed = self.seal("claim", id, &ClaimSecret { proof, password }).await?;
+                let approval = self.approve("claim", id, &sealed).await?;
+                write(id, "/v1/card/claims".to_owned(), &ClaimRequest { id, sealed, approval })
+            }
+            GatewayCall::Unlink { id, password } => {
+                let sealed = match password {
+                    Some(password) => Some(self.seal("unlink", id, &PasswordSecret { password }).await?),
+                    None => None,
+                };
+                let body = sealed.as_deref().unwrap_or_default();
+                let approval = self.approve("unlink", id, body).await?;
+                write(id, "/v1/card/unlinks".to_owned(), &UnlinkRequest { id, sealed, approval })
+            }
+            GatewayCall::ResetPassword { id, id_number, code, password } => {
+                let secret = PasswordResetSecret { id_number, code, password };
+                let sealed = self.seal("password-reset", id, &secret).await?;
+                write(id, "/v1/card/password-resets".to_owned(), &PasswordResetRequest { id, sealed })
+            }
+        };
+        Ok(Built { request, seal_key: self.seal_key })
+    }
+
+    /// Seals `secret` to the gateway, bound to the write's id.
+    async fn seal(&mut self, info: &str, id: Uuid, secret: &(impl Serialize + Sync)) -> Result<String, Failure> {
+        if self.seal_key.is_none() {
+            let keys = self.gateway.keys().await.map_err(failure)?;
+            self.seal_key = Some(keys.value.seal);
+        }
+        let broken = || Failure::local(ErrorCode::ServerBroken);
+        let key = self.seal_key.as_deref().and_then(|text| URL_SAFE_NO_PAD.decode(text).ok()).ok_or_else(broken)?;
+        let key = ReceiverPublicKey::from_bytes(&key).map_err(|_| broken())?;
+        let plain = to_body(secret);
+        let sealed = key
+            .seal(&mut SystemRng::new(), info.as_bytes(), id.to_string().as_bytes(), &plain)
+            .map_err(|_| broken())?;
+        Ok(URL_SAFE_NO_PAD.encode(sealed))
+    }
+
+    /// Has the key `approve` sign what is about to happen; the phone's own lock asks.
+    async fn approve(&self, kind: &str, id: Uuid, body: &str) -> Result<String, Failure> {
+        let key = ShellKey::open(Arc::clone(&self.desk), KeyName::Approve).await?;
+        let broken = || Failure::local(ErrorCode::KeyUnavailable);
+        let expires = self.now.plus(APPROVAL_LIFE).seconds();
+        let claims = ApprovalClaims {
+            kind: kind.to_owned(),
+            session: Some(id.to_string()),
+            party: "gateway".to_owned(),
+            scopes: vec!["card".to_owned()],
+            number: None,
+            body_sha256: ApprovalClaims::digest_of(body.as_bytes()),
+            nonce: id.to_string(),
+            exp: u64::try_from(expires).map_err(|_| broken())?,
+        };
+        let draft = draft_approval(key.public(), &claims).map_err(|_| broken())?;
+        let prompt = Ui::new(self.presentation).text(msg::CLAIM_LOCK);
+        let signature = key.sign(draft.to_be_signed(), Some(prompt)).await?;
+        Ok(draft.attach(&signature))
+    }
+}
+
+fn write(id: Uuid, path: String, body: &impl Serialize) -> Request {
+    Request::Write { id, path, body: to_body(body) }
+}
+
+fn jwk(key: &ShellKey) -> PublicJwk {
+    serde_json::from_value(key.public().to_jwk()).expect("the crypto room writes a public JWK")
+}
+
+/// Sends a read or a write, once through the network room with its own repeats.
+pub(crate) fn call_of(request: &Request) -> Call {
+    match request {
+        Request::Read(path) => Call::get(path.clone()),
+        Request::Write { path, body, .. } => Call::write(path.clone(), body.clone()),
+    }
+}
