@@ -102,10 +102,11 @@ export class Phone {
     const { pinned, rest } = divide(screen.actions);
     const slot = actionSlot(pinned);
     const others = rest.length > 0 && h('div', { key: 'rest', class: 'rest' }, rest.map(actionButton));
-    const content = screen.voice ? voiceStage(screen.voice) : this.#sections(screen);
-    // Closing words stand under the last thing to press, as in visual/png/01.
-    const closing = others && isClosing(screen.sections.at(-1)) ? content.pop() : null;
-    const scrolled = [head(screen), h('div', { key: 'body', class: 'body' }, content, others, closing)];
+    // On the first screen the closing words stand under the last thing to press, as in visual/png/01.
+    const words = screen.brand && others ? trailingWords(screen.sections.at(-1)) : [];
+    const content = screen.voice ? voiceStage(screen.voice) : this.#sections(screen.sections, words);
+    const last = words.length > 0 && h('div', { key: 'closing', class: 'section closing' }, this.#nodes(words));
+    const scrolled = [head(screen), h('div', { key: 'body', class: 'body' }, content, others, last)];
     return [
       systemLine(this.#system),
       bannerStrip(screen.banner),
@@ -115,11 +116,15 @@ export class Phone {
     ];
   }
 
-  #sections(screen) {
-    const context = { fields: this.#fields };
-    return screen.sections.map((section, index) =>
-      h('div', { key: `section-${index}`, class: `section ${section.role}` }, drawNodes(section.nodes, context)),
-    );
+  #sections(sections, left) {
+    return sections.map(({ role, nodes }, index) => {
+      const here = nodes.filter((node) => !left.includes(node));
+      return h('div', { key: `section-${index}`, class: `section ${role}` }, this.#nodes(here));
+    });
+  }
+
+  #nodes(nodes) {
+    return drawNodes(nodes, { fields: this.#fields });
   }
 
   /** A new screen starts at its top, with focus where the core wants it or on the title. */
@@ -151,6 +156,10 @@ export class Phone {
   }
 }
 
-const isClosing = (section) => section?.role === 'more' && section.nodes.every((node) => node.kind === 'paragraph');
+function trailingWords({ nodes }) {
+  const last = nodes.findLastIndex((node) => node.kind !== 'paragraph');
+  return nodes.slice(last + 1);
+}
+
 const shows = (screen, kind) => screen.sections.some((section) => section.nodes.some((node) => node.kind === kind));
 const isStage = (screen) => Boolean(screen.voice) || shows(screen, 'camera_stage');

@@ -41,19 +41,17 @@ export function bannerStrip(banner) {
 }
 
 /**
- * Title with the step above and small words below. The very first screen, from which nothing leads back or home, also
- * shows whose app this is.
+ * Title with the step above and small words below; the very first screen also says whose app this is.
  *
  * @param {Object} screen
  */
 export function head(screen) {
-  const { title, subtitle, step, nav, voice } = screen;
-  const first = !nav.back && !nav.home && !voice;
+  const { brand, title, subtitle, step, voice } = screen;
   const draft = [title, subtitle].some((text) => text?.draft);
   return h(
     'header',
     { key: 'head', class: subtitle ? 'head two' : 'head' },
-    first && brand(),
+    brand && owner(brand),
     step && steps(step),
     h('h1', { key: 'h1', id: 'screen-title', tabindex: -1, class: voice ? 'lead' : null }, words(title)),
     (subtitle || draft) &&
@@ -61,8 +59,8 @@ export function head(screen) {
   );
 }
 
-const brand = () =>
-  h('div', { key: 'brand', class: 'brand' }, icon('brand'), h('div', null, h('p', { class: 'own' }, '乐龄卡'), h('p', { class: 'cap' }, '电子社会保障卡')));
+const owner = ({ name, under }) =>
+  h('div', { key: 'brand', class: 'brand' }, icon('brand'), h('div', null, h('p', { class: 'own' }, words(name)), h('p', { class: 'cap' }, words(under))));
 
 const steps = (step) =>
   h(

@@ -30,9 +30,22 @@ export function display(text) {
  */
 export function words(text) {
   return (text?.spans ?? []).map((span) => {
-    if (span.kind === 'plain') return span.display;
+    if (span.kind === 'plain') return ownScript(span.display);
     return h(span.kind === 'name' ? 'b' : 'bdi', { 'data-span': span.kind }, span.display);
   });
+}
+
+const SCRIPTS = [
+  ['mn', /^[\u1800-\u18af\s]+$/],
+  ['bo', /^[\u0f00-\u0fff\s]+$/],
+  ['ug', /^[\u0600-\u06ff\s]+$/],
+  ['ko', /^[\uac00-\ud7af\s]+$/],
+];
+
+/** A language that names itself among others gets its own lines: Mongolian stands upright, Tibetan needs more height. */
+function ownScript(words) {
+  const language = SCRIPTS.find(([, letters]) => letters.test(words) && words.trim())?.[0];
+  return language ? h('bdi', { lang: language, class: language === 'mn' ? 'mn' : null }, words) : words;
 }
 
 /**
