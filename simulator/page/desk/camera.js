@@ -11,7 +11,7 @@ const SURROUNDINGS = 118;
  * Takes a picture.
  *
  * @param {{luma: Uint8Array, width: number, height: number, centre: {x: number, y: number}, reach: number}} scene
- * @param {{seed: number, strength: number, width: number, height: number}} how `strength` 0 (a scanner) to 3 (a bad day)
+ * @param {{seed: number, strength: number, width: number, height: number}} how `strength` 0 (a scanner) to 4 (a bad day)
  * @returns {Uint8Array} brightness, row by row
  */
 export function takePicture(scene, { seed, strength, width, height }) {
