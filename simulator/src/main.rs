@@ -1,2 +1,7 @@
-//! Gateway, phones, terminal and page in one command.
-fn main() {}
+//! The simulator program; everything is in the library.
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    leling_simulator::main()
+}

@@ -6,8 +6,8 @@
 use core::time::Duration;
 
 use leling_protocol::wire::{
-    AuditResponse, CardResponse, CertificateResponse, ClaimProof, ClaimResponse, ConsentKind, EnrolCodeResponse, EnrolResponse,
-    ReplacementsResponse, WriteResponse,
+    AuditResponse, CardResponse, CertificateResponse, ClaimProof, ClaimResponse, ConsentKind, EnrolCodeResponse,
+    EnrolResponse, ReplacementsResponse, WriteResponse,
 };
 use leling_protocol::{
     CardPassword, CounterCode, ErrorClass, ErrorCode, IdNumber, PersonName, Phone, Retry, SmsCode, Timestamp,

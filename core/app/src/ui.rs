@@ -278,7 +278,15 @@ impl<E: Clone, F: Clone> Page<E, F> {
     }
 
     /// Adds a status panel with its lamp.
-    pub fn status(&mut self, id: &str, lamp: Lamp, over: Option<Text>, lead: Text, more: Option<Text>, event: Option<Row>) {
+    pub fn status(
+        &mut self,
+        id: &str,
+        lamp: Lamp,
+        over: Option<Text>,
+        lead: Text,
+        more: Option<Text>,
+        event: Option<Row>,
+    ) {
         let tone = match lamp {
             Lamp::Calm => Tone::Good,
             Lamp::Due => Tone::Caution,
@@ -287,14 +295,23 @@ impl<E: Clone, F: Clone> Page<E, F> {
         };
         let row = event.as_ref().map(|row| &row.key.label);
         let speech = joined([over.as_ref(), Some(&lead), more.as_ref(), row]);
-        let kind =
-            NodeKind::Notice { notice: NoticeKind::Status, tone, lead, over, more, icon: None, lamp: Some(lamp), event };
+        let kind = NodeKind::Notice {
+            notice: NoticeKind::Status,
+            tone,
+            lead,
+            over,
+            more,
+            icon: None,
+            lamp: Some(lamp),
+            event,
+        };
         self.node(id, speech, kind).live = Live::Polite;
     }
 
     /// Adds rows, tiles or the mode strip.
     pub fn rows(&mut self, id: &str, style: RowsStyle, items: Vec<Row>) {
-        let speech = items.iter().map(|row| joined([Some(&row.key.label), row.detail.as_ref()])).collect::<Vec<_>>().join("；");
+        let speech =
+            items.iter().map(|row| joined([Some(&row.key.label), row.detail.as_ref()])).collect::<Vec<_>>().join("；");
         self.node(id, speech, NodeKind::Rows { style, items });
     }
 
@@ -355,8 +372,7 @@ impl<E: Clone, F: Clone> Page<E, F> {
         let error = error.map(|code| CATALOGUE.error(self.ui.presentation.language, code).what);
         let speech = joined([Some(&label), error.as_ref(), Some(&purpose)]);
         let pad = Pad { erase: self.ui.text(msg::PAD_KEY_ERASE), one_digit: self.ui.text(msg::PAD_ONE_DIGIT) };
-        let node =
-            self.node(id, speech, NodeKind::DigitField { label, purpose, value, length, secret, pad, error });
+        let node = self.node(id, speech, NodeKind::DigitField { label, purpose, value, length, secret, pad, error });
         node.privacy = if secret { Privacy::Secret } else { Privacy::Public };
         let id = node.id.clone();
         self.bindings.insert(id, Binding::Edit(field));

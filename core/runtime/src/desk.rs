@@ -11,7 +11,7 @@ use tokio::sync::oneshot;
 use crate::core::Platform;
 
 /// A slow key store may take ten seconds and a person at a lock prompt a minute; after that nobody answers any more.
-const PATIENCE: Duration = Duration::from_secs(120);
+const PATIENCE: Duration = Duration::from_mins(2);
 
 /// The desk at which hardware is asked for.
 pub(crate) struct Desk {

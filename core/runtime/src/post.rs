@@ -6,16 +6,17 @@
 use std::sync::Arc;
 
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
+use leling_app::ui::Ui;
+use leling_app::{Failure, GatewayCall, GatewayReply};
 use leling_crypto::approval::{ApprovalClaims, draft_approval};
 use leling_crypto::hpke::ReceiverPublicKey;
 use leling_crypto::rng::SystemRng;
-use leling_app::ui::Ui;
-use leling_app::{Failure, GatewayCall, GatewayReply};
 use leling_language::msg;
 use leling_net::{Call, Gateway, Reply, to_body};
 use leling_protocol::wire::{
-    ClaimRequest, ClaimSecret, ConsentRequest, EnrolCodeRequest, EnrolConfirmRequest, EnrolRequest, PasswordResetRequest,
-    PasswordResetSecret, PasswordSecret, PlatformKind, Presence, PublicJwk, UnlinkRequest, WriteRequest,
+    ClaimRequest, ClaimSecret, ConsentRequest, EnrolCodeRequest, EnrolConfirmRequest, EnrolRequest,
+    PasswordResetRequest, PasswordResetSecret, PasswordSecret, PlatformKind, Presence, PublicJwk, UnlinkRequest,
+    WriteRequest,
 };
 use leling_protocol::{ErrorCode, Timestamp};
 use leling_screen::{KeyName, Presentation};
@@ -93,7 +94,9 @@ fn read<T: DeserializeOwned>(answer: Result<&Reply, Failure>) -> Result<T, Failu
 pub(crate) const fn kind_of(call: &GatewayCall) -> Kind {
     match call {
         GatewayCall::Enrol { .. } | GatewayCall::Resend { .. } => Kind::Enrol,
-        GatewayCall::EnrolCode { .. } | GatewayCall::EnrolStatus { .. } | GatewayCall::EnrolConfirm { .. } => Kind::EnrolCode,
+        GatewayCall::EnrolCode { .. } | GatewayCall::EnrolStatus { .. } | GatewayCall::EnrolConfirm { .. } => {
+            Kind::EnrolCode
+        }
         GatewayCall::FetchCard => Kind::Card,
         GatewayCall::Claim { .. } => Kind::Claim,
         GatewayCall::RenewCertificate { .. } => Kind::Certificate,

@@ -62,6 +62,19 @@ impl Gateway {
         answer["shows"].as_str().map(str::to_owned).ok_or_else(|| format!("{name} {act} shows nothing: {answer}"))
     }
 
+    /// Lets the demonstration play the other side, whatever it shows.
+    ///
+    /// # Errors
+    /// When the gateway does not answer or refuses.
+    pub fn act(&self, name: &str, act: &str, person: Option<&str>) -> Result<(), String> {
+        let mut body = json!({ "name": name, "act": act });
+        if let Some(person) = person {
+            body["person"] = json!(person);
+        }
+        let answer = self.post("/demo/peer", &body).map_err(|error| format!("failed to ask the gateway: {error}"))?;
+        if answer["code"].is_string() { Err(format!("{name} {act}: {answer}")) } else { Ok(()) }
+    }
+
     /// Counts rows of the gateway's database by a query that gives one number.
     ///
     /// # Errors

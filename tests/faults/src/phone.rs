@@ -108,6 +108,17 @@ impl Phone {
         self.send(&ToPhone::Dispatch { event: &event });
     }
 
+    /// Says something, as a recogniser would give it.
+    pub fn say(&mut self, words: &str) {
+        self.send(&ToPhone::Dispatch { event: &UiEvent::Say { text: words.to_owned() } });
+    }
+
+    /// Kills the process at once, as `kill -9` does.
+    pub fn kill(mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+
     /// A phone that is gone does not read; that is seen at the next wait.
     fn send(&mut self, message: &ToPhone<'_>) {
         if let (Some(input), Ok(mut line)) = (&mut self.input, serde_json::to_vec(message)) {

@@ -56,6 +56,7 @@ pub const ROOMS: &[Room] = &[
         "leling-simulator",
         &[
             "leling-runtime",
+            "leling-net",
             "leling-gateway",
             "leling-code",
             "leling-tokens",

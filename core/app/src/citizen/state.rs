@@ -155,6 +155,7 @@ pub enum Overlay {
 
 /// What dies with the process.
 #[derive(Clone, Debug)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a fact of its own, and any may hold with any")]
 pub struct Live {
     /// Whether there is a network, as the shell or the last call says.
     pub online: bool,

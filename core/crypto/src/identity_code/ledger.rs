@@ -52,6 +52,17 @@ impl Ledger {
         true
     }
 
+    /// Takes back uses that outlived the process; one that is known already stays as it is.
+    pub(super) fn restore(&mut self, uses: &[CodeUse]) {
+        for used in uses {
+            let seen = Sighting { at: used.first_seen, repeats: used.repeats, reported: None };
+            self.0.entry((used.step, used.handle)).or_insert(seen);
+        }
+        while self.0.len() > MAX_USES {
+            self.0.pop_first();
+        }
+    }
+
     /// The uses that were not reported yet, or came again since.
     pub(super) fn unreported(&self) -> Vec<CodeUse> {
         self.0
@@ -109,6 +120,17 @@ mod tests {
         assert!(ledger.accept(handle(3), STEP + 121, NOW + 3_630, STEP + 121));
         assert_eq!(ledger.0.len(), 2);
         assert_eq!(ledger.unreported().len(), 1);
+    }
+
+    #[test]
+    fn what_outlived_the_process_is_refused_again() {
+        let mut before = Ledger::default();
+        assert!(before.accept(handle(1), STEP, NOW, STEP));
+        assert!(!before.accept(handle(1), STEP, NOW, STEP));
+        let mut after = Ledger::default();
+        after.restore(&before.unreported());
+        assert!(!after.accept(handle(1), STEP, NOW + 1, STEP));
+        assert_eq!(after.unreported()[0], CodeUse { handle: handle(1), step: STEP, first_seen: NOW, repeats: 2 });
     }
 
     #[test]

@@ -149,6 +149,11 @@ impl Verifier {
         })
     }
 
+    /// Takes back the uses that a terminal kept over a restart; without them a code of the window would pass twice.
+    pub fn restore_uses(&mut self, uses: &[CodeUse]) {
+        self.ledger.restore(uses);
+    }
+
     /// The uses to report at the next sync.
     pub fn export_uses(&self) -> Vec<CodeUse> {
         self.ledger.unreported()

@@ -9,11 +9,11 @@ use core::time::Duration;
 use leling_language::msg;
 use leling_protocol::wire::CertificateResponse;
 use leling_protocol::{CardAction, ECardState, ErrorCode, Verdict};
+use leling_screen::Icon;
 use leling_screen::node::{Eye, NoticeKind, Privacy, QrModules, Tone};
 use leling_screen::platform::SettingsPage;
 use leling_screen::screen::SectionRole;
 use leling_screen::{ActionKind, NodeKind, PlatformOp, Text, Value};
-use leling_screen::Icon;
 
 use super::{Flow, Page, State, home};
 use crate::context::{ClockTrust, Context};
@@ -166,7 +166,13 @@ pub fn view(state: &State, showing: &Showing, ui: Ui) -> Page {
     match (&showing.modules, &showing.failure) {
         (Some(modules), _) => {
             with_code(&mut page, state, modules);
-            page.action(ActionKind::Primary, "done", ui.label(msg::CODE_KEY_CLOSE), Some(Icon::Check), event(Event::Done));
+            page.action(
+                ActionKind::Primary,
+                "done",
+                ui.label(msg::CODE_KEY_CLOSE),
+                Some(Icon::Check),
+                event(Event::Done),
+            );
         }
         (None, Some(failure)) => without_code(&mut page, failure),
         (None, None) => page.paragraph("wait", ui.text(msg::CODE_SIGNING)),
@@ -177,10 +183,8 @@ pub fn view(state: &State, showing: &Showing, ui: Ui) -> Page {
 fn face(page: &mut Page, state: &State, showing: &Showing) {
     let Some(person) = &state.kept.person else { return };
     let ui = page.ui();
-    let number = match showing.revealed {
-        true => Value::IdNumberRevealed(person.id_number.clone()),
-        false => Value::IdNumber(person.id_number.clone()),
-    };
+    let number = person.id_number.clone();
+    let number = if showing.revealed { Value::IdNumberRevealed(number) } else { Value::IdNumber(number) };
     let eye = if showing.revealed { msg::CODE_KEY_HIDE } else { msg::CODE_KEY_REVEAL };
     let icon = if showing.revealed { Icon::Eye } else { Icon::Hidden };
     let key = page.key("eye", ui.label(eye), Some(icon), super::Event::Code(Event::Eye));
@@ -221,7 +225,13 @@ fn without_code(page: &mut Page, failure: &Failure) {
     }
     page.paragraph("other_way", ui.text(msg::CODE_REFUSED_OTHER));
     if failure.code == ErrorCode::ClockWrong {
-        page.action(ActionKind::Primary, "clock", ui.label(msg::CODE_CLOCK_KEY_FIX), Some(Icon::Clock), event(Event::OpenClock));
+        page.action(
+            ActionKind::Primary,
+            "clock",
+            ui.label(msg::CODE_CLOCK_KEY_FIX),
+            Some(Icon::Clock),
+            event(Event::OpenClock),
+        );
     } else {
         page.action(ActionKind::Primary, "again", ui.label(msg::COMMON_KEY_AGAIN), None, event(Event::Again));
     }

@@ -4,10 +4,10 @@
 //! Standard. What was chosen is kept and can be changed from the home at any time.
 
 use leling_language::msg;
+use leling_screen::Icon;
 use leling_screen::node::{ChoiceOption, Sample};
 use leling_screen::screen::SectionRole;
 use leling_screen::{ActionKind, Language, Size, Text};
-use leling_screen::Icon;
 use serde::{Deserialize, Serialize};
 
 use super::{Flow, Page, State, privacy};

@@ -1,10 +1,10 @@
 //! 12333: a person to talk to, from every screen.
 
 use leling_language::msg;
+use leling_screen::Icon;
 use leling_screen::node::{NoticeKind, Privacy, Tone};
 use leling_screen::screen::SectionRole;
 use leling_screen::{ActionKind, PlatformOp, Value};
-use leling_screen::Icon;
 
 use super::{Page, State};
 use crate::effect::Effect;

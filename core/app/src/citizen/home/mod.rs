@@ -18,10 +18,10 @@ use crate::context::Context;
 use crate::effect::{Effect, Failure, GatewayCall, Timer};
 
 /// How long the home waits before it looks after the card again.
-const REFRESH: Duration = Duration::from_secs(60);
+const REFRESH: Duration = Duration::from_mins(1);
 
 /// What a press means here.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Event {
     /// 出示社保卡
     ShowCode,
@@ -173,4 +173,3 @@ pub fn may(state: &State, action: CardAction) -> Verdict {
         None => Verdict::Refused(ErrorCode::NetNone),
     }
 }
-

@@ -63,14 +63,17 @@ fn lamp(page: &mut Page, state: &State) {
     let (lamp, message) = match &state.kept.card {
         None if state.live.online => (Lamp::Wait, msg::HOME_STATUS_UNKNOWN),
         None => (Lamp::Wait, msg::HOME_STATUS_OFFLINE),
-        Some(card) => {
-            (lamp_of(card.physical, card.ecard, card.device), words::card_status(card.physical, card.ecard, card.device))
-        }
+        Some(card) => (
+            lamp_of(card.physical, card.ecard, card.device),
+            words::card_status(card.physical, card.ecard, card.device),
+        ),
     };
     let more = ui.catalogue().attribute(ui.presentation().language, message, "more", &[]);
-    let why = state.kept.card.is_some().then(|| {
-        page.row("lamps", Icon::Card, ui.label(msg::HOME_KEY_LAMPS), None, event(Event::Lamps))
-    });
+    let why = state
+        .kept
+        .card
+        .is_some()
+        .then(|| page.row("lamps", Icon::Card, ui.label(msg::HOME_KEY_LAMPS), None, event(Event::Lamps)));
     page.status("lamp", lamp, Some(ui.text(msg::HOME_PANEL_OVER)), ui.text(message), more, why);
     if state.kept.card.is_some() && !state.live.online {
         let (lead, tone) = (ui.text(msg::HOME_STATUS_OFFLINE), Tone::Quiet);
@@ -91,7 +94,9 @@ const fn lamp_of(physical: PhysicalCardState, ecard: ECardState, device: DeviceS
             | PhysicalCardState::Cancelled,
             _,
         ) => Lamp::Wait,
-        (_, PhysicalCardState::Normal | PhysicalCardState::Replaced, ECardState::Level1 | ECardState::Level2) => Lamp::Calm,
+        (_, PhysicalCardState::Normal | PhysicalCardState::Replaced, ECardState::Level1 | ECardState::Level2) => {
+            Lamp::Calm
+        }
         _ => Lamp::Due,
     }
 }
@@ -117,9 +122,18 @@ fn offer_elder(page: &mut Page, state: &State, cx: &Context) {
         return;
     }
     let ui = page.ui();
-    page.notice("elder", NoticeKind::Note, Tone::Good, Icon::Big, ui.text(msg::HOME_OFFER_ELDER_TITLE), Some(ui.text(msg::HOME_OFFER_ELDER)));
-    let yes = page.row("elder.yes", Icon::Check, ui.label(msg::HOME_OFFER_ELDER_KEY_YES), None, event(Event::Elder(true)));
-    let no = page.row("elder.no", Icon::Close, ui.label(msg::HOME_OFFER_ELDER_KEY_NO), None, event(Event::Elder(false)));
+    page.notice(
+        "elder",
+        NoticeKind::Note,
+        Tone::Good,
+        Icon::Big,
+        ui.text(msg::HOME_OFFER_ELDER_TITLE),
+        Some(ui.text(msg::HOME_OFFER_ELDER)),
+    );
+    let yes =
+        page.row("elder.yes", Icon::Check, ui.label(msg::HOME_OFFER_ELDER_KEY_YES), None, event(Event::Elder(true)));
+    let no =
+        page.row("elder.no", Icon::Close, ui.label(msg::HOME_OFFER_ELDER_KEY_NO), None, event(Event::Elder(false)));
     page.rows("elder.answer", RowsStyle::Rows, vec![yes, no]);
 }
 
@@ -162,4 +176,3 @@ fn primary(page: &mut Page, state: &State) {
     let label = page.ui().label(label);
     page.action(ActionKind::Primary, id, label, Some(Icon::Card), event(press));
 }
-

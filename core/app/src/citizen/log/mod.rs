@@ -3,10 +3,10 @@
 use leling_language::{home as words, msg};
 use leling_protocol::CivilDate;
 use leling_protocol::wire::{AuditAct, AuditActor, AuditEntry, AuditResponse};
+use leling_screen::Icon;
 use leling_screen::node::{Row, RowsStyle};
 use leling_screen::screen::SectionRole;
 use leling_screen::{ActionKind, Size, Span, SpanKind, Value};
-use leling_screen::Icon;
 use serde::{Deserialize, Serialize};
 
 use super::{Flow, State, home};
@@ -96,7 +96,13 @@ pub fn view(state: &State, Page(page): Page, ui: Ui, cx: &Context) -> super::Pag
     let shown: Vec<&AuditEntry> = state.live.log.iter().rev().skip(usize::from(page) * size).take(size).collect();
     if let Some(failure) = &state.live.failure {
         drawn.error("error", failure.code);
-        drawn.action(ActionKind::Secondary, "again", ui.label(msg::COMMON_KEY_AGAIN), None, super::Event::Log(Event::Again));
+        drawn.action(
+            ActionKind::Secondary,
+            "again",
+            ui.label(msg::COMMON_KEY_AGAIN),
+            None,
+            super::Event::Log(Event::Again),
+        );
     } else if state.live.waiting && shown.is_empty() {
         drawn.paragraph("wait", ui.text(msg::COMMON_WAIT));
     } else if shown.is_empty() {
@@ -108,12 +114,30 @@ pub fn view(state: &State, Page(page): Page, ui: Ui, cx: &Context) -> super::Pag
     }
     let older = state.live.log.len() > (usize::from(page) + 1) * size;
     if page > 0 {
-        drawn.action(ActionKind::Secondary, "newer", ui.label(msg::LOG_KEY_LATER), None, super::Event::Log(Event::Newer));
+        drawn.action(
+            ActionKind::Secondary,
+            "newer",
+            ui.label(msg::LOG_KEY_LATER),
+            None,
+            super::Event::Log(Event::Newer),
+        );
     }
     if older {
-        drawn.action(ActionKind::Secondary, "older", ui.label(msg::LOG_KEY_EARLIER), None, super::Event::Log(Event::Older));
+        drawn.action(
+            ActionKind::Secondary,
+            "older",
+            ui.label(msg::LOG_KEY_EARLIER),
+            None,
+            super::Event::Log(Event::Older),
+        );
     }
-    drawn.action(ActionKind::Primary, "done", ui.label(msg::LOG_KEY_ALL_RIGHT), Some(Icon::Check), super::Event::Log(Event::Done));
+    drawn.action(
+        ActionKind::Primary,
+        "done",
+        ui.label(msg::LOG_KEY_ALL_RIGHT),
+        Some(Icon::Check),
+        super::Event::Log(Event::Done),
+    );
     drawn
 }
 
@@ -138,7 +162,9 @@ const fn act_icon(act: AuditAct) -> Icon {
         AuditAct::Frozen | AuditAct::Unfrozen => Icon::Freeze,
         AuditAct::PasswordReset | AuditAct::PasswordWrong => Icon::Lock,
         AuditAct::ConsentGiven | AuditAct::ConsentWithdrawn => Icon::Shield,
-        AuditAct::Enrolled | AuditAct::ReplacementStarted | AuditAct::ReplacementStopped | AuditAct::Replaced => Icon::Person,
+        AuditAct::Enrolled | AuditAct::ReplacementStarted | AuditAct::ReplacementStopped | AuditAct::Replaced => {
+            Icon::Person
+        }
         AuditAct::CounterCodeIssued => Icon::Staff,
         _ => Icon::Card,
     }

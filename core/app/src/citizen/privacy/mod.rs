@@ -3,10 +3,10 @@
 use leling_language::{Msg, msg};
 use leling_protocol::CivilDate;
 use leling_protocol::wire::ConsentKind;
+use leling_screen::Icon;
 use leling_screen::node::{NoticeKind, Tone};
 use leling_screen::screen::SectionRole;
 use leling_screen::{ActionKind, Calendar, PlatformOp, Value};
-use leling_screen::Icon;
 use serde::{Deserialize, Serialize};
 
 use super::{Flow, Overlay, Page, State, enrol, first_start};
@@ -125,7 +125,13 @@ fn refused(ui: Ui) -> Page {
     page.notice("kept", NoticeKind::Note, Tone::Good, Icon::Check, lead, Some(more));
     page.paragraph("counter", ui.text(msg::PRIVACY_REFUSED_COUNTER));
     page.action(ActionKind::Secondary, "call", ui.label(msg::COMMON_KEY_HELP), Some(Icon::Call), event(Event::Call));
-    page.action(ActionKind::Primary, "think_again", ui.label(msg::PRIVACY_REFUSED_KEY_BACK), None, event(Event::ThinkAgain));
+    page.action(
+        ActionKind::Primary,
+        "think_again",
+        ui.label(msg::PRIVACY_REFUSED_KEY_BACK),
+        None,
+        event(Event::ThinkAgain),
+    );
     page
 }
 
@@ -136,10 +142,7 @@ pub fn full_text(ui: Ui) -> Page {
     page.section(SectionRole::Content);
     let (year, month, day) = TEXT_FROM;
     let day = CivilDate::new(year, month, day).expect("the day above exists");
-    let version = [
-        ("version", Value::Ordinal(TEXT_VERSION)),
-        ("day", Value::Date(day, Calendar::Gregorian)),
-    ];
+    let version = [("version", Value::Ordinal(TEXT_VERSION)), ("day", Value::Date(day, Calendar::Gregorian))];
     page.paragraph("version", ui.with(msg::PRIVACY_FULL_VERSION, &version));
     for (id, title, text) in TEXT {
         page.heading(&format!("{id}.title"), ui.text(title));

@@ -1,10 +1,10 @@
 //! 设置: the three sizes by name, step of the letters, colours, voice and its rate, language, and the privacy text.
 
 use leling_language::{Msg, msg};
+use leling_screen::Icon;
 use leling_screen::node::{ChoiceOption, NodeKind, RowsStyle};
 use leling_screen::screen::SectionRole;
 use leling_screen::{Language, Size, Text, Theme};
-use leling_screen::Icon;
 use serde::{Deserialize, Serialize};
 
 use super::{Flow, Overlay, State, home};
@@ -113,7 +113,13 @@ fn main_page(state: &State, ui: Ui) -> super::Page {
     let mut rows = Vec::new();
     for (id, icon, label, detail, press) in [
         ("size", Icon::Big, msg::SETTINGS_SIZE, Some(ui.text(size_name(now.size))), Event::Open(Page::Size)),
-        ("language", Icon::Script, msg::SETTINGS_LANGUAGE, Some(Text::plain(now.language.endonym())), Event::Open(Page::Languages)),
+        (
+            "language",
+            Icon::Script,
+            msg::SETTINGS_LANGUAGE,
+            Some(Text::plain(now.language.endonym())),
+            Event::Open(Page::Languages),
+        ),
         ("privacy", Icon::Shield, msg::SETTINGS_PRIVACY, None, Event::Privacy),
     ] {
         rows.push(page.row(id, icon, ui.label(label), detail, event(press)));
@@ -154,14 +160,12 @@ fn sizes(state: &State, ui: Ui) -> super::Page {
     let mut page = ui.page("settings.size", ui.text(msg::SETTINGS_SIZE));
     page.section(SectionRole::Form);
     let now = state.settings.presentation.size;
-    let options = [
-        ("size.standard", Size::Standard),
-        ("size.elder", Size::Elder),
-        ("size.large", Size::Large),
-    ]
-    .into_iter()
-    .map(|(id, size)| page.option(id, Icon::Big, ui.label(size_name(size)), None, size == now, event(Event::Size(size))))
-    .collect();
+    let options = [("size.standard", Size::Standard), ("size.elder", Size::Elder), ("size.large", Size::Large)]
+        .into_iter()
+        .map(|(id, size)| {
+            page.option(id, Icon::Big, ui.label(size_name(size)), None, size == now, event(Event::Size(size)))
+        })
+        .collect();
     page.choice("sizes", options);
     page
 }

@@ -1,0 +1,117 @@
+//! Places to start from: a new phone, and phones of fictitious people whose cards stand differently.
+
+use leling_app::Failure;
+use leling_app::citizen::state::{Flow, Kept, Live, Overlay, Person};
+use leling_app::citizen::{State, claim, reset, unlink};
+use leling_protocol::card::{self, CardAction, DeviceState, ECardState, PhysicalCardState, Verdict};
+use leling_protocol::wire::{AuditHead, CardResponse, LampState, Lamps, Replacement, ReplacementsResponse};
+use leling_protocol::{ErrorCode, IdNumber, PersonName, Phone, Timestamp};
+use uuid::Uuid;
+
+use super::replies::{DEVICE, certificate, issued};
+use super::{NOW, Place};
+
+/// 李建国, 69, of the demonstration people.
+pub(crate) fn person() -> Person {
+    Person {
+        name: PersonName::parse("李建国").expect("a name"),
+        id_number: IdNumber::parse_any_day("379901195707080017").expect("an id number"),
+        phone: Phone::parse("99919570708").expect("a phone"),
+    }
+}
+
+/// A card as the gateway tells it.
+pub(crate) fn card(physical: PhysicalCardState, ecard: ECardState, device: DeviceState) -> CardResponse {
+    let claimed = matches!(ecard, ECardState::Level1 | ECardState::Level2);
+    let made = if physical == PhysicalCardState::InTheMaking { LampState::Waiting } else { LampState::On };
+    CardResponse {
+        physical,
+        ecard,
+        device,
+        lamps: Lamps { card: made, social: LampState::On, bank: LampState::Off },
+        card_tries_left: 5,
+        issued: claimed.then(issued),
+        audit_head: AuditHead { seq: 1, hash: "AAAA".to_owned() },
+    }
+}
+
+/// A normal card in the hand, not claimed yet.
+pub(crate) fn card_unclaimed() -> CardResponse {
+    card(PhysicalCardState::Normal, ECardState::None, DeviceState::Active)
+}
+
+/// An enrolled phone at its home.
+pub(crate) fn enrolled(card: Option<CardResponse>) -> State {
+    let claimed = card.as_ref().is_some_and(|card| card.issued.is_some());
+    let mut state = State::begin(None, false);
+    state.settings.started = true;
+    state.kept = Kept {
+        person: Some(person()),
+        device: Some(DEVICE),
+        privacy_given_at: Some(Timestamp::from_seconds(NOW - 600)),
+        card,
+        card_at: Some(Timestamp::from_seconds(NOW - 60)),
+        certificate: claimed.then(certificate),
+        ..Kept::default()
+    };
+    state.flow = Flow::Home;
+    state.live = Live::default();
+    state
+}
+
+fn at(mut state: State, flow: Flow) -> State {
+    state.flow = flow;
+    state
+}
+
+/// Every place to start from.
+pub(crate) fn starts() -> Vec<Place> {
+    let mut starts = vec![Place::start("new phone", State::begin(None, false))];
+    starts.push(Place::start("opening", State::begin(None, true)));
+    starts.push(Place::start("no card fetched", enrolled(None)));
+    starts.extend(cards());
+    starts.extend(oddities());
+    starts
+}
+
+/// One start for each cell of the card table that can be.
+fn cards() -> Vec<Place> {
+    let mut starts = Vec::new();
+    for physical in PhysicalCardState::ALL {
+        for ecard in ECardState::ALL {
+            for device in DeviceState::ALL {
+                if matches!(card::decide(*physical, *ecard, *device, CardAction::Help), Verdict::Impossible(_)) {
+                    continue;
+                }
+                let name = format!("{} {} {}", physical.as_str(), ecard.as_str(), device.as_str());
+                starts.push(Place::start(&name, enrolled(Some(card(*physical, *ecard, *device)))));
+            }
+        }
+    }
+    starts
+}
+
+fn oddities() -> Vec<Place> {
+    let claimed = || enrolled(Some(card(PhysicalCardState::Normal, ECardState::Level1, DeviceState::Active)));
+    let mut out_of_tries = enrolled(Some(CardResponse { card_tries_left: 0, ..card_unclaimed() }));
+    out_of_tries.flow = Flow::Claim(claim::Claiming::default());
+    let mut replaced = claimed();
+    let waiting = vec![Replacement {
+        id: Uuid::from_u128(3),
+        started_at: Timestamp::from_seconds(NOW),
+        until: Timestamp::from_seconds(NOW + 86_400),
+    }];
+    replaced.live.replacements = Some(ReplacementsResponse { waiting });
+    let mut faulty = claimed();
+    faulty.live.fault = Some(Failure::local(ErrorCode::StoreFull));
+    let mut helped = claimed();
+    helped.live.overlay = Some(Overlay::Help);
+    vec![
+        Place::start("tries spent", out_of_tries),
+        Place::start("another phone", replaced),
+        Place::start("fault", faulty),
+        Place::start("help", helped),
+        Place::start("unlinking", at(claimed(), Flow::Unlink(unlink::Unlinking::default()))),
+        Place::start("resetting", at(claimed(), Flow::Reset(reset::Resetting::default()))),
+    ]
+}

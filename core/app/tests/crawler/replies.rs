@@ -1,0 +1,202 @@
+//! Answers of the gateway, made by hand: every one that a call may get.
+
+use leling_app::citizen::State;
+use leling_app::{Failure, GatewayCall, GatewayReply};
+use leling_protocol::wire::{
+    AuditAct, AuditActor, AuditEntry, AuditHead, AuditResponse, CertificateResponse, ClaimResponse, EnrolCodeResponse,
+    EnrolResponse, IssuedCard, ReplacementsResponse, WriteResponse,
+};
+use leling_protocol::{ErrorClass, ErrorCode, SignLevel, Timestamp};
+use uuid::Uuid;
+
+use super::{NOW, people};
+
+/// Id of the device in every answer.
+pub(crate) const DEVICE: Uuid = Uuid::from_u128(0xd);
+
+/// Faults that any call may meet.
+const ANYWHERE: [ErrorCode; 5] = [
+    ErrorCode::NetNone,
+    ErrorCode::NetPortal,
+    ErrorCode::ServerBroken,
+    ErrorCode::RateLimited,
+    ErrorCode::RequestInvalid,
+];
+
+fn failure(code: ErrorCode) -> Failure {
+    let wait = match code {
+        ErrorCode::SmsTooOften => Some(40),
+        ErrorCode::EnrolWaiting => Some(80_000),
+        ErrorCode::PasswordWait => Some(900),
+        _ => None,
+    };
+    let trace = if code.class() == ErrorClass::Offline { "" } else { "k7f2" };
+    Failure { code, trace: trace.to_owned(), retry_after: wait }
+}
+
+/// Answers what the app asks for in the background; `None` where a person waits for the answer.
+pub(crate) fn quiet(call: &GatewayCall, state: &State) -> Option<GatewayReply> {
+    Some(match call {
+        GatewayCall::FetchCard => match &state.kept.card {
+            Some(card) => GatewayReply::Card(Ok(card.clone())),
+            None => GatewayReply::Card(Ok(people::card_unclaimed())),
+        },
+        GatewayCall::FetchReplacements => GatewayReply::Replacements(Ok(ReplacementsResponse { waiting: Vec::new() })),
+        GatewayCall::RenewCertificate { .. } => GatewayReply::Certificate(Ok(certificate())),
+        GatewayCall::Consent { id, .. } => GatewayReply::Consent(Ok(written(*id))),
+        _ => return None,
+    })
+}
+
+/// Gives every answer to a call, good and bad, each with its name.
+pub(crate) fn all(call: &GatewayCall) -> Vec<(String, GatewayReply)> {
+    let (good, bad) = good_and_bad(call);
+    let bad = bad.into_iter().chain(ANYWHERE);
+    let mut replies: Vec<(String, GatewayReply)> = good;
+    replies.extend(bad.map(|code| (code.as_str().to_owned(), refused(call, code))));
+    replies
+}
+
+fn good_and_bad(call: &GatewayCall) -> (Vec<(String, GatewayReply)>, Vec<ErrorCode>) {
+    use ErrorCode as E;
+    let ok = |reply| vec![("ok".to_owned(), reply)];
+    let counter = [E::CounterCodeWrong, E::CounterCodeExpired, E::CounterCodeUsed];
+    match call {
+        GatewayCall::Enrol { id, .. } => (
+            ok(message(*id)),
+            vec![
+                E::DataName,
+                E::PersonUnknown,
+                E::PhoneNotOwn,
+                E::SmsUnavailable,
+                E::RealnameUnavailable,
+                E::SmsTooOften,
+                E::IdCheckDigit,
+                E::NameCharacters,
+                E::PhoneShape,
+                E::DemoRefused,
+            ],
+        ),
+        GatewayCall::Resend { enrolment, .. } => {
+            (ok(message(*enrolment)), vec![E::SmsTooOften, E::SmsUnavailable, E::EnrolGone])
+        }
+        GatewayCall::EnrolCode { .. } => {
+            let mut good = ok(active());
+            good.push(("replacing".to_owned(), replacing()));
+            (good, vec![E::SmsWrong, E::SmsExpired, E::SmsLocked, E::EnrolGone])
+        }
+        GatewayCall::EnrolStatus { .. } => (ok(active()), vec![E::EnrolWaiting, E::EnrolStopped, E::EnrolGone]),
+        GatewayCall::EnrolConfirm { .. } => (ok(active()), [&counter[..], &[E::EnrolStopped, E::EnrolGone]].concat()),
+        GatewayCall::Claim { id, .. } => (ok(GatewayReply::Claim(Ok(claimed(*id)))), claim_refusals()),
+        GatewayCall::Unlink { id, .. } => (
+            ok(GatewayReply::Unlink(Ok(written(*id)))),
+            vec![
+                E::PasswordWrong,
+                E::PasswordWait,
+                E::PasswordCounter,
+                E::ApprovalInvalid,
+                E::KeyCancelled,
+                E::CardUnbound,
+            ],
+        ),
+        GatewayCall::ResetPassword { id, .. } => {
+            (ok(GatewayReply::ResetPassword(Ok(written(*id)))), [&counter[..], &[E::PasswordRepeat]].concat())
+        }
+        GatewayCall::StopReplacement { id, .. } => (ok(GatewayReply::StopReplacement(Ok(written(*id)))), Vec::new()),
+        GatewayCall::FetchAudit { .. } => (ok(GatewayReply::Audit(Ok(audit()))), Vec::new()),
+        _ => (Vec::new(), Vec::new()),
+    }
+}
+
+fn claim_refusals() -> Vec<ErrorCode> {
+    use ErrorCode as E;
+    vec![
+        E::CardNumberWrong,
+        E::CardNumberLocked,
+        E::CounterCodeWrong,
+        E::CounterCodeUsed,
+        E::PasswordId,
+        E::CardLostState,
+        E::CardReplaced,
+        E::CardAlreadyClaimed,
+        E::KeyCancelled,
+        E::KeyUnavailable,
+        E::ApprovalInvalid,
+        E::DeviceNone,
+    ]
+}
+
+/// Gives the refusal of a call.
+pub(crate) fn refused(call: &GatewayCall, code: ErrorCode) -> GatewayReply {
+    let failure = failure(code);
+    match call {
+        GatewayCall::Enrol { .. } | GatewayCall::Resend { .. } => GatewayReply::Enrol(Err(failure)),
+        GatewayCall::EnrolCode { .. } | GatewayCall::EnrolStatus { .. } | GatewayCall::EnrolConfirm { .. } => {
+            GatewayReply::EnrolCode(Err(failure))
+        }
+        GatewayCall::FetchCard => GatewayReply::Card(Err(failure)),
+        GatewayCall::Claim { .. } => GatewayReply::Claim(Err(failure)),
+        GatewayCall::RenewCertificate { .. } => GatewayReply::Certificate(Err(failure)),
+        GatewayCall::Unlink { .. } => GatewayReply::Unlink(Err(failure)),
+        GatewayCall::ResetPassword { .. } => GatewayReply::ResetPassword(Err(failure)),
+        GatewayCall::Consent { .. } => GatewayReply::Consent(Err(failure)),
+        GatewayCall::FetchAudit { .. } => GatewayReply::Audit(Err(failure)),
+        GatewayCall::FetchReplacements => GatewayReply::Replacements(Err(failure)),
+        GatewayCall::StopReplacement { .. } => GatewayReply::StopReplacement(Err(failure)),
+    }
+}
+
+/// A message is on its way.
+pub(crate) fn message(id: Uuid) -> GatewayReply {
+    let at = |seconds| Timestamp::from_seconds(NOW + seconds);
+    GatewayReply::Enrol(Ok(EnrolResponse { id, code_expires_at: at(600), resend_at: at(60) }))
+}
+
+/// This phone is in use.
+pub(crate) fn active() -> GatewayReply {
+    GatewayReply::EnrolCode(Ok(EnrolCodeResponse::Active { device: DEVICE, person: Uuid::from_u128(0xa) }))
+}
+
+/// Another phone is in use.
+pub(crate) fn replacing() -> GatewayReply {
+    GatewayReply::EnrolCode(Ok(EnrolCodeResponse::Replacing { until: Timestamp::from_seconds(NOW + 86_400) }))
+}
+
+/// A certificate of seven days.
+pub(crate) fn certificate() -> CertificateResponse {
+    let at = |seconds| Timestamp::from_seconds(NOW + seconds);
+    CertificateResponse { certificate: "AAAA".to_owned(), not_before: at(-60), not_after: at(7 * 86_400) }
+}
+
+/// The issue of a card.
+pub(crate) fn issued() -> IssuedCard {
+    IssuedCard { sign_no: "3799000001".to_owned(), level: SignLevel::Identity, signed_at: Timestamp::from_seconds(NOW) }
+}
+
+/// The card is issued.
+pub(crate) fn claimed(id: Uuid) -> ClaimResponse {
+    ClaimResponse { id, issued: issued(), certificate: certificate() }
+}
+
+/// A write took effect.
+pub(crate) fn written(id: Uuid) -> WriteResponse {
+    WriteResponse { id, at: Timestamp::from_seconds(NOW) }
+}
+
+fn audit() -> AuditResponse {
+    let entry = |seq, actor, act| AuditEntry {
+        seq,
+        at: Timestamp::from_seconds(NOW - 60),
+        actor,
+        staff: (actor == AuditActor::Staff).then(|| "3701".to_owned()),
+        act,
+        device: None,
+        hash: "AAAA".to_owned(),
+    };
+    let entries = vec![
+        entry(1, AuditActor::Own, AuditAct::Enrolled),
+        entry(2, AuditActor::Staff, AuditAct::CounterCodeIssued),
+        entry(3, AuditActor::System, AuditAct::CardStateChanged),
+    ];
+    AuditResponse { entries, head: AuditHead { seq: 3, hash: "AAAA".to_owned() } }
+}

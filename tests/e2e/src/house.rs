@@ -1,0 +1,156 @@
+//! A gateway with its phones, all real processes, gone at the end.
+
+use std::process::Command;
+use std::time::{Duration, Instant};
+
+use leling_faults::gateway::Gateway;
+use leling_faults::phone::{Next, Phone};
+use leling_faults::programs;
+use leling_screen::{NodeKind, Screen};
+
+/// How long an expectation may take to come true.
+pub const PATIENCE: Duration = Duration::from_secs(10);
+
+/// A folder with a running gateway.
+pub struct House {
+    folder: tempfile::TempDir,
+    /// The gateway.
+    pub gateway: Gateway,
+}
+
+impl House {
+    /// Starts a gateway whose codes follow from the seed 1.
+    ///
+    /// # Errors
+    /// When the programs are not built or do not start.
+    pub fn open() -> Result<Self, String> {
+        let folder = tempfile::tempdir().map_err(|error| format!("failed to make a folder: {error}"))?;
+        let gateway = Gateway::start(&folder.path().join("gateway"))?;
+        Ok(Self { folder, gateway })
+    }
+
+    /// Starts the phone of that name, or the one that was there before, with its store and its keys.
+    ///
+    /// # Errors
+    /// When the program is not built or does not start.
+    pub fn phone(&self, name: &str) -> Result<Hand, String> {
+        self.phone_to(name, &self.gateway.url, 0)
+    }
+
+    /// As [`House::phone`], with another address of the gateway and a clock that is off by some seconds.
+    ///
+    /// # Errors
+    /// When the program is not built or does not start.
+    pub fn phone_to(&self, name: &str, gateway: &str, clock_shift: i64) -> Result<Hand, String> {
+        let mut command = Command::new(programs::find("leling-simulator")?);
+        command.arg("phone").arg("--dir").arg(self.folder.path().join(name)).args(["--gateway", gateway]);
+        command.arg(format!("--clock-shift={clock_shift}"));
+        let phone = Phone::start(command).map_err(|error| format!("failed to start a phone: {error}"))?;
+        Ok(Hand { phone, screen: None })
+    }
+
+    /// Gives the folder in which everything lies.
+    pub fn folder(&self) -> &std::path::Path {
+        self.folder.path()
+    }
+}
+
+/// A phone in somebody's hand: the newest screen is always looked at first.
+pub struct Hand {
+    phone: Phone,
+    screen: Option<Box<Screen>>,
+}
+
+impl Hand {
+    /// Gives the newest screen; waits for the first one.
+    ///
+    /// # Errors
+    /// When the phone is dead or shows nothing.
+    pub fn look(&mut self) -> Result<&Screen, String> {
+        let wait = if self.screen.is_none() { PATIENCE } else { Duration::from_millis(1) };
+        match self.phone.next(wait) {
+            Next::Screen(screen) => self.screen = Some(screen),
+            Next::Dead => return Err("the phone is dead".to_owned()),
+            Next::Quiet => {}
+        }
+        self.screen.as_deref().ok_or_else(|| "the phone shows nothing".to_owned())
+    }
+
+    /// Looks until `holds` says yes.
+    ///
+    /// # Errors
+    /// With what `holds` last said, after [`PATIENCE`].
+    pub fn until(&mut self, mut holds: impl FnMut(&Screen) -> Result<(), String>) -> Result<&Screen, String> {
+        let end = Instant::now() + PATIENCE;
+        loop {
+            match holds(self.look()?) {
+                Ok(()) => break,
+                Err(why) if Instant::now() >= end => {
+                    let screen = self.look()?;
+                    return Err(format!("on {} (revision {}): {why}", screen.id.as_str(), screen.revision));
+                }
+                Err(_) => std::thread::sleep(Duration::from_millis(10)),
+            }
+        }
+        self.look()
+    }
+
+    /// Waits for the screen of that name.
+    ///
+    /// # Errors
+    /// When it does not come.
+    pub fn arrive(&mut self, name: &str) -> Result<&Screen, String> {
+        self.until(|screen| if screen.id.as_str() == name { Ok(()) } else { Err(format!("{name} does not come")) })
+    }
+
+    /// Presses a part, once it is there.
+    ///
+    /// # Errors
+    /// When it does not come.
+    pub fn press(&mut self, id: &str) -> Result<(), String> {
+        self.until(|screen| if has_key(screen, id) { Ok(()) } else { Err(format!("there is no {id} to press")) })?;
+        let screen = self.look()?.clone();
+        self.phone.press(&screen, &id.into());
+        Ok(())
+    }
+
+    /// Types a whole text into a field, once it is there.
+    ///
+    /// # Errors
+    /// When it does not come.
+    pub fn enter(&mut self, id: &str, text: &str) -> Result<(), String> {
+        self.until(|screen| if field(screen, id).is_some() { Ok(()) } else { Err(format!("there is no field {id}")) })?;
+        let screen = self.look()?.clone();
+        self.phone.edit(&screen, &id.into(), text);
+        self.until(|screen| match field(screen, id) {
+            Some(now) if now != text => Err(format!("{id} does not take the text")),
+            _ => Ok(()),
+        })?;
+        Ok(())
+    }
+
+    /// Says something.
+    pub fn say(&mut self, words: &str) {
+        self.phone.say(words);
+    }
+
+    /// Kills the phone as `kill -9` does.
+    pub fn kill(self) {
+        self.phone.kill();
+    }
+}
+
+/// Says whether a part of that name can be pressed.
+pub fn has_key(screen: &Screen, id: &str) -> bool {
+    let mut found = false;
+    screen.for_each_key(|key| found |= key.id.as_str() == id);
+    found
+}
+
+/// Gives the text of a field.
+pub fn field<'a>(screen: &'a Screen, id: &str) -> Option<&'a str> {
+    match &screen.node(id)?.kind {
+        NodeKind::TextField { value, .. } | NodeKind::DigitField { value, .. } => Some(&value.text),
+        _ => None,
+    }
+}
