@@ -19,7 +19,8 @@ fn main() {
     for name in files {
         let file = page.join(&name);
         println!("cargo:rerun-if-changed={}", file.display());
-        writeln!(table, "    (\"/{name}\", include_bytes!({:?})),", file.display().to_string()).expect("a string grows");
+        writeln!(table, "    (\"/{name}\", include_bytes!({:?})),", file.display().to_string())
+            .expect("a string grows");
     }
     table.push_str("]\n");
     let out = PathBuf::from(env::var("OUT_DIR").expect("cargo names the folder"));

@@ -21,7 +21,8 @@ use tokio::{
 pub const SLOWNESS: Duration = Duration::from_secs(3);
 
 /// What a captive portal answers to everything.
-const PORTAL_PAGE: &str = "<!doctype html><html lang=\"zh-CN\"><title>无线网络登录</title><p>请先登录无线网络。</p></html>";
+const PORTAL_PAGE: &str =
+    "<!doctype html><html lang=\"zh-CN\"><title>无线网络登录</title><p>请先登录无线网络。</p></html>";
 
 /// Longest request head that the portal reads, in bytes.
 const PORTAL_HEAD: usize = 64 * 1024;

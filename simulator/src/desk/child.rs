@@ -109,7 +109,8 @@ impl Nursery {
         let mut options = OpenOptions::new();
         #[cfg(unix)]
         std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-        let log = if long { options.write(true).create(true).truncate(true) } else { options.append(true).create(true) };
+        let log =
+            if long { options.write(true).create(true).truncate(true) } else { options.append(true).create(true) };
         Ok(log.open(path)?.into())
     }
 }

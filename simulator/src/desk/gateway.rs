@@ -149,9 +149,11 @@ mod tests {
     #[test]
     fn the_address_is_found_in_the_line() {
         let address = Some("127.0.0.1:4321".parse().unwrap());
-        for line in
-            ["listening on 127.0.0.1:4321", "listening on http://127.0.0.1:4321", "info: listening on http://127.0.0.1:4321/ (demo)"]
-        {
+        for line in [
+            "listening on 127.0.0.1:4321",
+            "listening on http://127.0.0.1:4321",
+            "info: listening on http://127.0.0.1:4321/ (demo)",
+        ] {
             assert_eq!(address_in(line), address, "{line}");
         }
         assert_eq!(address_in("listening on nothing"), None);

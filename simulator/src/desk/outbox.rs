@@ -63,7 +63,11 @@ mod tests {
     async fn of_screens_only_the_newest_matters() {
         let outbox = Outbox::default();
         for (number, frame) in ["up", "1", "speak", "2", "3"].into_iter().enumerate() {
-            outbox.push(if number % 2 == 0 && number < 4 { Frame::Event(frame.into()) } else { Frame::Screen(frame.into()) });
+            outbox.push(if number % 2 == 0 && number < 4 {
+                Frame::Event(frame.into())
+            } else {
+                Frame::Screen(frame.into())
+            });
         }
         let mut sent = Vec::new();
         for _ in 0..3 {

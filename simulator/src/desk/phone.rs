@@ -37,14 +37,9 @@ pub(crate) struct PhoneView {
 #[serde(tag = "type", rename_all = "snake_case", deny_unknown_fields)]
 pub(crate) enum FromPage {
     /// A press, an edit, words.
-    Dispatch {
-        event: UiEvent,
-    },
+    Dispatch { event: UiEvent },
     /// The answer to a `perform`.
-    Complete {
-        request: RequestId,
-        outcome: PlatformOutcome,
-    },
+    Complete { request: RequestId, outcome: PlatformOutcome },
 }
 
 /// What the desk does to a phone.
@@ -296,13 +291,19 @@ impl Keeper {
         files::private_dir(&self.plan.dir)?;
         let gateway = format!("http://{}", self.plan.relay.address());
         let (dir, shift) = (self.plan.dir.as_os_str(), self.clock_seconds.to_string());
-        let args =
-            ["phone".as_ref(), "--dir".as_ref(), dir, "--gateway".as_ref(), gateway.as_ref(), "--clock-shift".as_ref(), shift.as_ref()];
+        let args = [
+            "phone".as_ref(),
+            "--dir".as_ref(),
+            dir,
+            "--gateway".as_ref(),
+            gateway.as_ref(),
+            "--clock-shift".as_ref(),
+            shift.as_ref(),
+        ];
         let spawned = self.plan.nursery.spawn(self.plan.name, Wrapper::Direct, args)?;
         let (input, lines) = mpsc::unbounded_channel();
         tokio::spawn(write_lines(spawned.stdin, lines));
-        self.running =
-            Some(Running { process: spawned.process, lines: BufReader::new(spawned.stdout).lines(), input });
+        self.running = Some(Running { process: spawned.process, lines: BufReader::new(spawned.stdout).lines(), input });
         self.tell_pages(&up());
         if !self.online {
             self.tell_network();
@@ -373,9 +374,12 @@ impl Keeper {
         let Some(running) = &self.running else { return };
         match message {
             FromPage::Dispatch { event } => {
-                let pages_own = |change: &SystemEvent| matches!(change, SystemEvent::Dark { .. } | SystemEvent::SpeechEnded);
+                let pages_own =
+                    |change: &SystemEvent| matches!(change, SystemEvent::Dark { .. } | SystemEvent::SpeechEnded);
                 match &event {
-                    UiEvent::System { change } if !pages_own(change) => tracing::info!("event is not a page's, dropped"),
+                    UiEvent::System { change } if !pages_own(change) => {
+                        tracing::info!("event is not a page's, dropped")
+                    }
                     _ => running.send(&ToPhone::Dispatch { event }),
                 }
             }

@@ -2,7 +2,12 @@
 
 use std::{collections::BTreeSet, fs, io, net::SocketAddr, path::Path};
 
-use leling_crypto::{identity_code::{StatusError, StatusList}, keyring::KeyRing, keys::{KeyError, PublicKey}, rng::SystemRng};
+use leling_crypto::{
+    identity_code::{StatusError, StatusList},
+    keyring::KeyRing,
+    keys::{KeyError, PublicKey},
+    rng::SystemRng,
+};
 use leling_net::{Call, Endpoint, EndpointError, Failure, Gateway, SetupError, TransportOptions};
 use leling_protocol::{ErrorCode, Timestamp};
 use serde::{Serialize, de::DeserializeOwned};

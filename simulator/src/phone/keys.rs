@@ -126,19 +126,21 @@ impl SoftwareKeys {
 
     /// A file that is missing, torn or of another version holds no keys: to the core they are gone.
     fn load(&self) -> File {
-        let file: Option<File> =
-            fs::read(self.path()).ok().and_then(|text| serde_json::from_slice(&text).ok()).filter(|f: &File| f.version == 1);
+        let file: Option<File> = fs::read(self.path())
+            .ok()
+            .and_then(|text| serde_json::from_slice(&text).ok())
+            .filter(|f: &File| f.version == 1);
         file.unwrap_or_else(|| File { version: 1, label: LABEL.to_owned(), ..File::default() })
     }
 
     fn save(&self, file: &File) -> Result<(), PlatformFailure> {
         let text = serde_json::to_vec_pretty(file).map_err(|_| PlatformFailure::Unavailable)?;
-        crate::files::private_dir(&self.dir)
-            .and_then(|()| crate::files::replace(&self.path(), &text))
-            .map_err(|error: io::Error| {
+        crate::files::private_dir(&self.dir).and_then(|()| crate::files::replace(&self.path(), &text)).map_err(
+            |error: io::Error| {
                 tracing::warn!(kind = ?error.kind(), "the key file cannot be written");
                 PlatformFailure::Unavailable
-            })
+            },
+        )
     }
 }
 
@@ -193,7 +195,8 @@ mod tests {
     #[test]
     fn what_was_wrapped_opens_until_the_keys_are_gone() {
         let (dir, mut keys) = keys();
-        let Some(PlatformOutcome::Data { bytes: sealed }) = keys.answer(&PlatformOp::Wrap { plain: Bytes(vec![7; 32]) })
+        let Some(PlatformOutcome::Data { bytes: sealed }) =
+            keys.answer(&PlatformOp::Wrap { plain: Bytes(vec![7; 32]) })
         else {
             panic!()
         };

@@ -82,7 +82,8 @@ fn act_of(act: &str, body: &[u8]) -> Result<Act, ApiError> {
 /// Reads a body, of which an empty one is `{}`.
 pub(super) fn read<T: DeserializeOwned>(body: &[u8]) -> Result<T, ApiError> {
     let body = if body.is_empty() { b"{}" } else { body };
-    serde_json::from_slice(body).map_err(|_| ApiError(StatusCode::BAD_REQUEST, "the body is not what the act wants".to_owned()))
+    serde_json::from_slice(body)
+        .map_err(|_| ApiError(StatusCode::BAD_REQUEST, "the body is not what the act wants".to_owned()))
 }
 
 impl From<ActError> for ApiError {

@@ -69,7 +69,9 @@ pub(super) fn next_request(reader: &mut impl BufRead) -> io::Result<Option<Reque
     Header::look(width, height, bytes).ok_or_else(|| refused("sides are refused"))?;
     let mut pixels = vec![0; bytes];
     reader.read_exact(&mut pixels)?;
-    Picture::new(pixels, width, height).map(|picture| Some(Request::Look(picture))).map_err(|_| refused("picture is refused"))
+    Picture::new(pixels, width, height)
+        .map(|picture| Some(Request::Look(picture)))
+        .map_err(|_| refused("picture is refused"))
 }
 
 #[cfg(test)]

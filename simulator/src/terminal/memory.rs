@@ -87,8 +87,7 @@ fn read(path: &Path) -> io::Result<Vec<CodeUse>> {
         Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
         text => text?,
     };
-    let all: Vec<_> =
-        text.lines().filter_map(|line| serde_json::from_str::<Use>(line).ok()?.code_use()).collect();
+    let all: Vec<_> = text.lines().filter_map(|line| serde_json::from_str::<Use>(line).ok()?.code_use()).collect();
     Ok(all[all.len().saturating_sub(MAX_USES)..].to_vec())
 }
 

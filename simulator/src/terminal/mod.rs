@@ -101,11 +101,7 @@ impl Verdict {
         match outcome {
             Ok(card) => Self {
                 level: Some(card.level.number()),
-                holder: Some(Holder {
-                    name: card.masked_name,
-                    birth_year: card.birth_year,
-                    last_four: card.last_four,
-                }),
+                holder: Some(Holder { name: card.masked_name, birth_year: card.birth_year, last_four: card.last_four }),
                 ..Self::new(Outcome::Accepted, Reason::Ok)
             },
             Err(reason @ (Reason::NoCode | Reason::Unclear)) => Self::new(Outcome::Nothing, reason),
