@@ -1,0 +1,85 @@
+//! How a refusal becomes an answer: handlers say why, the frame around them writes the body.
+
+use axum::{
+    http::{HeaderValue, StatusCode, header},
+    response::{IntoResponse, Response},
+};
+use leling_protocol::{ErrorCode, wire::ErrorBody};
+
+use crate::{
+    refusal::Refusal,
+    storage::{Answer, StorageError},
+};
+
+/// Why a request is not served.
+#[derive(Debug)]
+pub(crate) struct ApiError {
+    refusal: Refusal,
+    /// What the log says beside the code; never personal data.
+    cause: Option<String>,
+}
+
+/// A cause as the log shows it.
+pub(crate) struct Cause(String);
+
+impl<T: std::fmt::Display> From<T> for Cause {
+    fn from(cause: T) -> Self {
+        Self(cause.to_string())
+    }
+}
+
+impl ApiError {
+    /// Refuses with a cause for the log.
+    pub(crate) fn because(code: ErrorCode, cause: impl Into<Cause>) -> Self {
+        Self { refusal: code.into(), cause: Some(cause.into().0) }
+    }
+}
+
+impl From<Refusal> for ApiError {
+    fn from(refusal: Refusal) -> Self {
+        Self { refusal, cause: None }
+    }
+}
+
+impl From<ErrorCode> for ApiError {
+    fn from(code: ErrorCode) -> Self {
+        Refusal::of(code).into()
+    }
+}
+
+impl From<StorageError> for ApiError {
+    fn from(error: StorageError) -> Self {
+        let cause = Some(error.to_string());
+        Self { refusal: Refusal::of(error.into()), cause }
+    }
+}
+
+/// Travels with an answer until the frame writes its body.
+#[derive(Clone, Debug)]
+pub(super) struct Failure {
+    pub(super) refusal: Refusal,
+    pub(super) cause: Option<String>,
+}
+
+impl IntoResponse for ApiError {
+    fn into_response(self) -> Response {
+        let status = StatusCode::from_u16(self.refusal.code.http_status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+        let mut response = status.into_response();
+        response.extensions_mut().insert(Failure { refusal: self.refusal, cause: self.cause });
+        response
+    }
+}
+
+impl IntoResponse for Answer {
+    fn into_response(self) -> Response {
+        let status = StatusCode::from_u16(self.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+        let json = HeaderValue::from_static("application/json");
+        (status, [(header::CONTENT_TYPE, json)], self.body).into_response()
+    }
+}
+
+impl Failure {
+    pub(super) fn body(&self, trace: &str) -> ErrorBody {
+        ErrorBody { code: self.refusal.code, trace: trace.to_owned(), retry_after: self.refusal.retry_after }
+    }
+}

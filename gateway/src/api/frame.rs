@@ -1,0 +1,164 @@
+//! What stands around every handler: trace, time limit, source limit, headers, error bodies, one line of log.
+
+use std::{
+    net::{IpAddr, Ipv4Addr, SocketAddr},
+    sync::Arc,
+    time::{Duration, Instant},
+};
+
+use axum::{
+    body::Body,
+    extract::{ConnectInfo, MatchedPath, Request, State},
+    http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header},
+    middleware::Next,
+    response::{IntoResponse, Response},
+};
+use leling_protocol::{ErrorCode, wire::TIME_HEADER};
+use serde_json::json;
+
+use super::error::{ApiError, Failure};
+use crate::{Gateway, clock::unix};
+
+/// Header with a fresh nonce (RFC 9449, section 8.2).
+const NONCE_HEADER: HeaderName = HeaderName::from_static("dpop-nonce");
+
+/// Random words of this request's answer.
+#[derive(Clone, Debug)]
+pub(crate) struct Trace(pub(crate) String);
+
+/// Where the request came from.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Source(pub(crate) IpAddr);
+
+/// Serves one request inside the frame.
+pub(super) async fn frame(State(gateway): State<Arc<Gateway>>, mut request: Request, next: Next) -> Response {
+    let started = Instant::now();
+    let trace = Trace(gateway.chance.trace());
+    let source = source(&request);
+    request.extensions_mut().insert(trace.clone());
+    request.extensions_mut().insert(source);
+    let method = request.method().clone();
+    let route = request.extensions().get::<MatchedPath>().map_or("", MatchedPath::as_str).to_owned();
+    let proven = request.headers().contains_key("dpop");
+    let response = match gateway.sources.count(source.0, gateway.now()) {
+        Ok(()) => {
+            let limit = Duration::from_secs(gateway.numbers.request_seconds.into());
+            let served = tokio::time::timeout(limit, next.run(request)).await;
+            served.unwrap_or_else(|_| ApiError::because(ErrorCode::ServerBusy, "request took too long").into_response())
+        }
+        Err(refusal) => ApiError::from(refusal).into_response(),
+    };
+    let (mut response, failure) = write_failure(response, &route, &trace);
+    let now = unix(gateway.now());
+    let headers = response.headers_mut();
+    stamp(headers, now);
+    if proven && let Ok(nonce) = HeaderValue::from_str(&gateway.keys.nonces.issue(now)) {
+        headers.insert(NONCE_HEADER, nonce);
+    }
+    log(&route, method.as_str(), response.status(), started, &trace, failure.as_ref());
+    response
+}
+
+fn source(request: &Request) -> Source {
+    let peer = request.extensions().get::<ConnectInfo<SocketAddr>>();
+    Source(peer.map_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED), |ConnectInfo(address)| address.ip()))
+}
+
+fn stamp(headers: &mut HeaderMap, now: u64) {
+    headers.insert(HeaderName::from_static(TIME_HEADER), HeaderValue::from(now));
+    headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
+    headers.entry(header::CACHE_CONTROL).or_insert(HeaderValue::from_static("no-store"));
+}
+
+/// Writes the body of a failed request: ours everywhere, with the members of RFC 6749 beside them where it is OAuth.
+fn write_failure(mut response: Response, route: &str, trace: &Trace) -> (Response, Option<Failure>) {
+    let oauth = route.starts_with("/oauth/");
+    let failure = match response.extensions_mut().remove::<Failure>() {
+        Some(failure) => failure,
+        None => match foreign_failure(&response) {
+            Some(failure) => failure,
+            None => return (response, None),
+        },
+    };
+    let code = failure.refusal.code;
+    let body = failure.body(&trace.0);
+    let mut value = serde_json::to_value(&body).unwrap_or_else(|_| json!({ "code": code.as_str() }));
+    if oauth && code.class() != leling_protocol::ErrorClass::Server {
+        value["error"] = oauth_error(code).into();
+        let status = match response.status() {
+            StatusCode::TOO_MANY_REQUESTS | StatusCode::PAYLOAD_TOO_LARGE | StatusCode::METHOD_NOT_ALLOWED => {
+                response.status()
+            }
+            status if status.is_server_error() => status,
+            _ => StatusCode::BAD_REQUEST,
+        };
+        *response.status_mut() = status;
+    } else if let Some(challenge) = challenge(code) {
+        response.headers_mut().insert(header::WWW_AUTHENTICATE, HeaderValue::from_static(challenge));
+    }
+    if let Some(seconds) = failure.refusal.retry_after {
+        response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(seconds));
+    }
+    response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static("application/json"));
+    response.headers_mut().remove(header::CONTENT_LENGTH);
+    *response.body_mut() = Body::from(value.to_string());
+    (response, Some(failure))
+}
+
+/// An error answer that no handler of ours wrote, such as 405.
+fn foreign_failure(response: &Response) -> Option<Failure> {
+    let status = response.status();
+    let json = HeaderValue::from_static("application/json");
+    if !(status.is_client_error() || status.is_server_error())
+        || response.headers().get(header::CONTENT_TYPE) == Some(&json)
+    {
+        return None;
+    }
+    let code = match status {
+        StatusCode::NOT_FOUND => ErrorCode::RequestNotFound,
+        StatusCode::PAYLOAD_TOO_LARGE => ErrorCode::RequestTooLarge,
+        status if status.is_client_error() => ErrorCode::RequestInvalid,
+        _ => ErrorCode::ServerBroken,
+    };
+    Some(Failure { refusal: code.into(), cause: None })
+}
+
+/// The word of RFC 6749, section 5.2, or RFC 9449, sections 5 and 8, for a code.
+fn oauth_error(code: ErrorCode) -> &'static str {
+    match code {
+        ErrorCode::AuthNonce => "use_dpop_nonce",
+        ErrorCode::AuthProof => "invalid_dpop_proof",
+        ErrorCode::RequestInvalid | ErrorCode::RequestTooLarge | ErrorCode::RateLimited => "invalid_request",
+        _ => "invalid_grant",
+    }
+}
+
+/// The challenge of RFC 9449, section 7.1, for a code.
+fn challenge(code: ErrorCode) -> Option<&'static str> {
+    match code {
+        ErrorCode::AuthNonce => Some("DPoP error=\"use_dpop_nonce\", algs=\"ES256\""),
+        ErrorCode::AuthProof => Some("DPoP error=\"invalid_dpop_proof\", algs=\"ES256\""),
+        ErrorCode::AuthInvalid | ErrorCode::AuthExpired | ErrorCode::AuthSignedOut => {
+            Some("DPoP error=\"invalid_token\", algs=\"ES256\"")
+        }
+        ErrorCode::AuthScope => Some("DPoP error=\"insufficient_scope\", algs=\"ES256\""),
+        _ => None,
+    }
+}
+
+/// One line for each request. The route is the template, never the path or the query, which may be personal.
+fn log(route: &str, method: &str, status: StatusCode, started: Instant, trace: &Trace, failure: Option<&Failure>) {
+    let (status, micros) = (status.as_u16(), u64::try_from(started.elapsed().as_micros()).unwrap_or(u64::MAX));
+    let trace = trace.0.as_str();
+    match failure {
+        None => tracing::info!(method, route, status, micros, trace, "served"),
+        Some(failure) => {
+            let (code, cause) = (failure.refusal.code.as_str(), failure.cause.as_deref().unwrap_or_default());
+            if failure.refusal.code == ErrorCode::ServerBroken {
+                tracing::error!(method, route, status, micros, trace, code, cause, "failed");
+            } else {
+                tracing::info!(method, route, status, micros, trace, code, cause, "refused");
+            }
+        }
+    }
+}
