@@ -105,12 +105,12 @@ impl Nursery {
 
     fn log(&self, name: &str) -> io::Result<Stdio> {
         let path = self.logs.join(name).with_extension("log");
-        let long = fs::metadata(&path).is_ok_and(|found| found.len() > LOG_LIMIT);
+        let full = fs::metadata(&path).is_ok_and(|found| found.len() > LOG_LIMIT);
         let mut options = OpenOptions::new();
         #[cfg(unix)]
         std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
         let log =
-            if long { options.write(true).create(true).truncate(true) } else { options.append(true).create(true) };
+            if full { options.write(true).create(true).truncate(true) } else { options.append(true).create(true) };
         Ok(log.open(path)?.into())
     }
 }

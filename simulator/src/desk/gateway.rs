@@ -13,7 +13,7 @@ use tokio::{
 use super::child::{Nursery, Process, Spawned, Wrapper};
 
 /// How long a gateway may take to listen; the first start makes keys and registers the demonstration's people.
-const START_LIMIT: Duration = Duration::from_secs(60);
+const START_LIMIT: Duration = Duration::from_mins(1);
 
 /// Pause before a gateway that died is started again.
 const PAUSE: Duration = Duration::from_secs(1);

@@ -22,6 +22,7 @@ use crate::{
 
 /// What a page is told of a phone.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[expect(clippy::struct_excessive_bools, reason = "the page's contract names them so")]
 pub(crate) struct PhoneView {
     name: &'static str,
     title: &'static str,
@@ -378,7 +379,7 @@ impl Keeper {
                     |change: &SystemEvent| matches!(change, SystemEvent::Dark { .. } | SystemEvent::SpeechEnded);
                 match &event {
                     UiEvent::System { change } if !pages_own(change) => {
-                        tracing::info!("event is not a page's, dropped")
+                        tracing::info!("event is not a page's, dropped");
                     }
                     _ => running.send(&ToPhone::Dispatch { event }),
                 }

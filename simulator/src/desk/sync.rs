@@ -4,7 +4,6 @@ use std::{collections::BTreeSet, fs, io, net::SocketAddr, path::Path};
 
 use leling_crypto::{
     identity_code::{StatusError, StatusList},
-    keyring::KeyRing,
     keys::{KeyError, PublicKey},
     rng::SystemRng,
 };
@@ -71,7 +70,7 @@ impl Fetcher {
             let jwk = serde_json::to_value(jwk).map_err(|_| KeyError::NotAJwk)?;
             keys.push(PublicKey::from_jwk(&jwk)?);
         }
-        StatusList::verify(&list, &KeyRing::from_iter(keys.iter().copied()))?;
+        StatusList::verify(&list, &keys.iter().copied().collect())?;
         put(dir, &keys, &list)?;
         Ok(())
     }
@@ -105,9 +104,10 @@ fn put(dir: &Path, keys: &[PublicKey], list: &[u8]) -> io::Result<()> {
     files::replace(&dir.join(LIST_FILE), list)?;
     for entry in fs::read_dir(dir)? {
         let entry = entry?;
-        let name = entry.file_name().to_string_lossy().into_owned();
-        if name.ends_with(".jwk") && !names.contains(&name) {
-            fs::remove_file(entry.path())?;
+        let path = entry.path();
+        let is_key = path.extension().is_some_and(|end| end == "jwk");
+        if is_key && !names.contains(&entry.file_name().to_string_lossy().into_owned()) {
+            fs::remove_file(path)?;
         }
     }
     Ok(())
@@ -115,7 +115,7 @@ fn put(dir: &Path, keys: &[PublicKey], list: &[u8]) -> io::Result<()> {
 
 #[cfg(test)]
 mod tests {
-    use leling_crypto::keys::SoftwareKey;
+    use leling_crypto::{keyring::KeyRing, keys::SoftwareKey};
 
     use super::*;
 

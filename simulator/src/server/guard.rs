@@ -26,7 +26,7 @@ impl Token {
     /// Draws a token.
     pub(crate) fn generate() -> Self {
         let bytes = rng::bytes::<16>(&mut rng::SystemRng::new());
-        Self(bytes.iter().map(|byte| format!("{byte:02x}")).collect())
+        Self(format!("{:032x}", u128::from_be_bytes(bytes)))
     }
 
     /// The token as it stands in the address.

@@ -31,7 +31,7 @@ struct Use {
 
 impl Use {
     fn of(used: &CodeUse, again: Option<u64>) -> Self {
-        Self { handle: hex(&used.handle), step: used.step, first_seen: used.first_seen, again }
+        Self { handle: hex(used.handle), step: used.step, first_seen: used.first_seen, again }
     }
 
     fn code_use(&self) -> Option<CodeUse> {
@@ -96,17 +96,14 @@ fn write(file: &mut File, line: &Use) -> io::Result<()> {
     file.sync_data()
 }
 
-fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+fn hex(handle: [u8; 16]) -> String {
+    format!("{:032x}", u128::from_be_bytes(handle))
 }
 
 fn from_hex(text: &str) -> Option<[u8; 16]> {
-    let digits = (text.len() == 32 && text.bytes().all(|byte| byte.is_ascii_hexdigit())).then_some(text)?;
-    let mut bytes = [0; 16];
-    for (at, byte) in bytes.iter_mut().enumerate() {
-        *byte = u8::from_str_radix(digits.get(2 * at..2 * at + 2)?, 16).ok()?;
-    }
-    Some(bytes)
+    let whole = text.len() == 32 && text.bytes().all(|byte| byte.is_ascii_hexdigit());
+    let number = u128::from_str_radix(text, 16).ok().filter(|_| whole)?;
+    Some(number.to_be_bytes())
 }
 
 #[cfg(test)]
@@ -146,7 +143,7 @@ mod tests {
 
     #[test]
     fn handles_are_hexadecimal() {
-        assert_eq!(from_hex(&hex(&[0xA5; 16])), Some([0xA5; 16]));
+        assert_eq!(from_hex(&hex([0xA5; 16])), Some([0xA5; 16]));
         for bad in ["", "a5", &"é".repeat(16), &"+1".repeat(16)] {
             assert_eq!(from_hex(bad), None, "{bad}");
         }
