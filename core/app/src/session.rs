@@ -211,7 +211,7 @@ impl<R: Root> Session<R> {
                 (id, bound)
             })
             .collect();
-        self.fill_since(&mut screen, revision);
+        self.fill_since(&mut screen);
         screen.revision = self.screen.revision;
         if new_screen || screen != self.screen {
             screen.revision = revision;
@@ -219,8 +219,8 @@ impl<R: Root> Session<R> {
         }
     }
 
-    fn fill_since(&self, screen: &mut Screen, revision: u64) {
-        let since = |id: &NodeId| self.bound.get(id).map_or(revision, |bound| bound.since);
+    fn fill_since(&self, screen: &mut Screen) {
+        let since = |id: &NodeId| self.bound.get(id).map_or(0, |bound| bound.since);
         screen.for_each_key_mut(|key| key.since = since(&key.id));
         let fields = self.bound.iter().filter(|(_, bound)| matches!(bound.binding, Binding::Edit(_)));
         let fields: BTreeMap<&NodeId, u64> = fields.map(|(id, bound)| (id, bound.since)).collect();

@@ -18,6 +18,8 @@ pub mod privacy;
 pub mod reset;
 pub mod settings;
 pub mod state;
+#[cfg(test)]
+mod testing;
 pub mod unlink;
 
 use leling_screen::{NodeId, PlatformOp, Presentation, Screen, SystemEvent};
@@ -119,7 +121,7 @@ impl Root for Citizen {
         let ui = Ui::new(presentation);
         let mut page = match state.live.overlay {
             Some(Overlay::Help) => help::view(state, ui),
-            Some(Overlay::PrivacyText) => privacy::full_text(ui),
+            Some(Overlay::PrivacyText) => privacy::full_text(state, ui),
             None => flow_page(state, ui, cx),
         };
         if let Some(message) = state.live.announce {

@@ -78,7 +78,7 @@ pub(crate) fn modes() -> Vec<Presentation> {
 /// Every language, and both themes.
 pub(crate) fn other_presentations() -> Vec<Presentation> {
     let languages = Language::ALL.into_iter().map(|language| Presentation { language, ..walking() });
-    languages.chain([Presentation { theme: Theme::Dark, step: 4, ..walking() }]).collect()
+    languages.chain([Presentation { theme: Theme::Dark, ..walking() }]).collect()
 }
 
 /// Explores from the starts, breadth first.
@@ -217,18 +217,15 @@ fn settled(state: &State, incoming: Incoming<Event, Field>, context: &Context) -
     let mut asked = Vec::new();
     let mut effects = VecDeque::from(Citizen::update(&mut state, incoming, context));
     while let Some(effect) = effects.pop_front() {
-        let incoming = match effect {
-            Effect::Gateway(call) => match replies::quiet(&call, &state) {
-                Some(reply) => Incoming::Gateway(reply),
-                None => {
-                    asked.push(call);
-                    continue;
-                }
-            },
-            Effect::Code { .. } => Incoming::Code(CodeReply(Ok(small_code()))),
+        let answer = match effect {
+            Effect::Gateway(call) => replies::quiet(&call, &state).map(Incoming::Gateway).ok_or(call),
+            Effect::Code { .. } => Ok(Incoming::Code(CodeReply(Ok(small_code())))),
             _ => continue,
         };
-        effects.extend(Citizen::update(&mut state, incoming, context));
+        match answer {
+            Ok(incoming) => effects.extend(Citizen::update(&mut state, incoming, context)),
+            Err(call) => asked.push(call),
+        }
     }
     (state, asked)
 }

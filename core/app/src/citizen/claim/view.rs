@@ -168,9 +168,11 @@ fn review(state: &State, flow: &Claiming, ui: Ui) -> Page {
 
 fn facts(page: &mut Page, flow: &Claiming, person: &Person) -> Vec<(Text, Text, Option<leling_screen::Key>)> {
     let ui = page.ui();
-    let mut change = |id: &str, stage| {
-        let label = ui.label(msg::COMMON_KEY_CHANGE);
-        Some(page.key(id, label, Some(Icon::Edit), event(Event::Change(stage))))
+    let mut change = |id: &str, what: Msg, to| {
+        let mut key = page.key(id, ui.label(msg::COMMON_KEY_CHANGE), Some(Icon::Edit), event(Event::Change(to)));
+        // Two keys of the same words: what is changed tells them apart.
+        key.speech = format!("{}，{}", key.speech, ui.text(what).speech);
+        Some(key)
     };
     let proof = match (flow.way, CardNumber::parse(flow.number.text())) {
         (Way::Card, Ok(number)) => ui.with(msg::CLAIM_REVIEW_PROOF_CARD, &[("number", Value::CardNumber(number))]),
@@ -180,11 +182,11 @@ fn facts(page: &mut Page, flow: &Claiming, person: &Person) -> Vec<(Text, Text, 
         (ui.text(msg::CLAIM_REVIEW_NAME), ui.value(&Value::Name(person.name.clone())), None),
         (ui.text(msg::CLAIM_REVIEW_ID), ui.value(&Value::IdNumber(person.id_number.clone())), None),
         (ui.text(msg::CLAIM_REVIEW_WHERE), ui.text(msg::CLAIM_REVIEW_WHERE_THIS), None),
-        (ui.text(msg::CLAIM_REVIEW_PROOF), proof, change("change.proof", flow.proof_stage())),
+        (ui.text(msg::CLAIM_REVIEW_PROOF), proof, change("change.proof", msg::CLAIM_REVIEW_PROOF, flow.proof_stage())),
         (
             ui.text(msg::CLAIM_REVIEW_PASSWORD),
             ui.text(msg::CLAIM_REVIEW_PASSWORD_SET),
-            change("change.password", Stage::NewPassword),
+            change("change.password", msg::CLAIM_REVIEW_PASSWORD, Stage::NewPassword),
         ),
     ]
 }

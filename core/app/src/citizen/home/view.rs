@@ -69,10 +69,7 @@ fn lamp(page: &mut Page, state: &State) {
         ),
     };
     let more = ui.catalogue().attribute(ui.presentation().language, message, "more", &[]);
-    let why = state
-        .kept
-        .card
-        .is_some()
+    let why = (state.kept.card.is_some() && !only_lamps(state))
         .then(|| page.row("lamps", Icon::Card, ui.label(msg::HOME_KEY_LAMPS), None, event(Event::Lamps)));
     page.status("lamp", lamp, Some(ui.text(msg::HOME_PANEL_OVER)), ui.text(message), more, why);
     if state.kept.card.is_some() && !state.live.online {
@@ -161,6 +158,12 @@ fn things(page: &mut Page, state: &State) {
         })
         .collect();
     page.rows("things", if tiles { RowsStyle::Tiles } else { RowsStyle::Rows }, rows);
+}
+
+/// Says whether the card can be neither shown nor claimed: then the lamps are the one thing to press.
+fn only_lamps(state: &State) -> bool {
+    let refused = |action| !matches!(may(state, action), Verdict::Allowed);
+    refused(CardAction::ShowCode) && refused(CardAction::Claim)
 }
 
 /// The one thing to press: show the card, or claim it, or see what is missing.

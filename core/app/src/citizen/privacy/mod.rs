@@ -136,9 +136,11 @@ fn refused(ui: Ui) -> Page {
 }
 
 /// The person sees the whole text, paragraph by paragraph.
-pub fn full_text(ui: Ui) -> Page {
+pub fn full_text(state: &State, ui: Ui) -> Page {
     let mut page = ui.page("privacy.text", ui.text(msg::PRIVACY_FULL_TITLE));
-    page.without_home();
+    if state.kept.person.is_none() {
+        page.without_home();
+    }
     page.section(SectionRole::Content);
     let (year, month, day) = TEXT_FROM;
     let day = CivilDate::new(year, month, day).expect("the day above exists");
