@@ -20,7 +20,7 @@ use uuid::{Uuid, Variant, Version};
 
 use super::{
     error::ApiError,
-    frame::{Source, Trace},
+    frame::{Source, Trace, host},
     sources::network,
 };
 use crate::{
@@ -132,9 +132,7 @@ fn prove(parts: &Parts, gateway: &Gateway, token: Option<BoundToken<'_>>) -> Res
         return Err(ApiError::because(ErrorCode::AuthProof, "not exactly one proof"));
     };
     let text = text.to_str().map_err(|_| ErrorCode::AuthProof)?;
-    let host = parts.uri.authority().map(axum::http::uri::Authority::as_str);
-    let host = host.or_else(|| parts.headers.get(header::HOST).and_then(|host| host.to_str().ok()));
-    let base = gateway.origin.base(host).ok_or_else(|| ApiError::because(ErrorCode::AuthProof, "host is not ours"))?;
+    let base = gateway.origin.base(host(&parts.uri, &parts.headers)).ok_or(ErrorCode::AuthProof)?;
     let (method, path) = (parts.method.as_str(), parts.uri.path());
     let url = format!("{base}{path}");
     let expected = Expected { target: Target { method, url: &url }, token };

@@ -54,6 +54,10 @@ impl From<StorageError> for ApiError {
     }
 }
 
+/// Travels with a refusal that a transaction wrote, so that the frame can log it and add its headers.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Told(pub(super) Refusal);
+
 /// Travels with an answer until the frame writes its body.
 #[derive(Clone, Debug)]
 pub(super) struct Failure {
@@ -74,7 +78,13 @@ impl IntoResponse for Answer {
     fn into_response(self) -> Response {
         let status = StatusCode::from_u16(self.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
         let json = HeaderValue::from_static("application/json");
-        (status, [(header::CONTENT_TYPE, json)], self.body).into_response()
+        let told = if status.is_success() { None } else { serde_json::from_slice::<ErrorBody>(&self.body).ok() };
+        let mut response = (status, [(header::CONTENT_TYPE, json)], self.body).into_response();
+        if let Some(error) = told {
+            let refusal = Refusal { code: error.code, retry_after: error.retry_after };
+            response.extensions_mut().insert(Told(refusal));
+        }
+        response
     }
 }
 

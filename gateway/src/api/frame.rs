@@ -9,15 +9,15 @@ use std::{
 use axum::{
     body::Body,
     extract::{ConnectInfo, MatchedPath, Request, State},
-    http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header},
+    http::{HeaderMap, HeaderName, HeaderValue, StatusCode, Uri, header, uri::Authority},
     middleware::Next,
     response::{IntoResponse, Response},
 };
 use leling_protocol::{ErrorCode, wire::TIME_HEADER};
 use serde_json::json;
 
-use super::error::{ApiError, Failure};
-use crate::{Gateway, clock::unix};
+use super::error::{ApiError, Failure, Told};
+use crate::{Gateway, clock::unix, refusal::Refusal};
 
 /// Header with a fresh nonce (RFC 9449, section 8.2).
 const NONCE_HEADER: HeaderName = HeaderName::from_static("dpop-nonce");
@@ -40,13 +40,13 @@ pub(super) async fn frame(State(gateway): State<Arc<Gateway>>, mut request: Requ
     let method = request.method().clone();
     let route = request.extensions().get::<MatchedPath>().map_or("", MatchedPath::as_str).to_owned();
     let proven = request.headers().contains_key("dpop");
-    let response = match gateway.sources.count(source.0, gateway.now()) {
+    let response = match admit(&gateway, &request, source) {
         Ok(()) => {
             let limit = Duration::from_secs(gateway.numbers.request_seconds.into());
             let served = tokio::time::timeout(limit, next.run(request)).await;
             served.unwrap_or_else(|_| ApiError::because(ErrorCode::ServerBusy, "request took too long").into_response())
         }
-        Err(refusal) => ApiError::from(refusal).into_response(),
+        Err(refused) => refused.into_response(),
     };
     let (mut response, failure) = write_failure(response, &route, &trace);
     let now = unix(gateway.now());
@@ -55,8 +55,26 @@ pub(super) async fn frame(State(gateway): State<Arc<Gateway>>, mut request: Requ
     if proven && let Ok(nonce) = HeaderValue::from_str(&gateway.keys.nonces.issue(now)) {
         headers.insert(NONCE_HEADER, nonce);
     }
+    if let Some(failure) = &failure {
+        advise(headers, failure.refusal, &route);
+    }
     log(&route, method.as_str(), response.status(), started, &trace, failure.as_ref());
     response
+}
+
+fn admit(gateway: &Gateway, request: &Request, source: Source) -> Result<(), ApiError> {
+    gateway.sources.count(source.0, gateway.now())?;
+    // A page of another site that resolves its name to this machine is not our phone.
+    if gateway.origin.base(host(request.uri(), request.headers())).is_none() {
+        return Err(ApiError::because(ErrorCode::RequestInvalid, "host is not ours"));
+    }
+    Ok(())
+}
+
+/// Gives the host that the request names: the authority of HTTP/2, the header of HTTP/1.
+pub(super) fn host<'a>(uri: &'a Uri, headers: &'a HeaderMap) -> Option<&'a str> {
+    let authority = uri.authority().map(Authority::as_str);
+    authority.or_else(|| headers.get(header::HOST).and_then(|host| host.to_str().ok()))
 }
 
 fn source(request: &Request) -> Source {
@@ -70,20 +88,35 @@ fn stamp(headers: &mut HeaderMap, now: u64) {
     headers.entry(header::CACHE_CONTROL).or_insert(HeaderValue::from_static("no-store"));
 }
 
+/// Adds the headers that go with a refusal.
+fn advise(headers: &mut HeaderMap, refusal: Refusal, route: &str) {
+    if let Some(seconds) = refusal.retry_after {
+        headers.insert(header::RETRY_AFTER, HeaderValue::from(seconds));
+    }
+    if !is_oauth(route)
+        && let Some(challenge) = challenge(refusal.code)
+    {
+        headers.insert(header::WWW_AUTHENTICATE, HeaderValue::from_static(challenge));
+    }
+}
+
+fn is_oauth(route: &str) -> bool {
+    route.starts_with("/oauth/")
+}
+
 /// Writes the body of a failed request: ours everywhere, with the members of RFC 6749 beside them where it is OAuth.
 fn write_failure(mut response: Response, route: &str, trace: &Trace) -> (Response, Option<Failure>) {
-    let oauth = route.starts_with("/oauth/");
-    let failure = match response.extensions_mut().remove::<Failure>() {
-        Some(failure) => failure,
-        None => match foreign_failure(&response) {
-            Some(failure) => failure,
-            None => return (response, None),
-        },
+    if let Some(Told(refusal)) = response.extensions_mut().remove::<Told>() {
+        return (response, Some(Failure { refusal, cause: None }));
+    }
+    let failure = response.extensions_mut().remove::<Failure>().or_else(|| foreign_failure(&response));
+    let Some(failure) = failure else {
+        return (response, None);
     };
     let code = failure.refusal.code;
     let body = failure.body(&trace.0);
     let mut value = serde_json::to_value(&body).unwrap_or_else(|_| json!({ "code": code.as_str() }));
-    if oauth && code.class() != leling_protocol::ErrorClass::Server {
+    if is_oauth(route) && code.class() != leling_protocol::ErrorClass::Server {
         value["error"] = oauth_error(code).into();
         let status = match response.status() {
             StatusCode::TOO_MANY_REQUESTS | StatusCode::PAYLOAD_TOO_LARGE | StatusCode::METHOD_NOT_ALLOWED => {
@@ -93,11 +126,6 @@ fn write_failure(mut response: Response, route: &str, trace: &Trace) -> (Respons
             _ => StatusCode::BAD_REQUEST,
         };
         *response.status_mut() = status;
-    } else if let Some(challenge) = challenge(code) {
-        response.headers_mut().insert(header::WWW_AUTHENTICATE, HeaderValue::from_static(challenge));
-    }
-    if let Some(seconds) = failure.refusal.retry_after {
-        response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(seconds));
     }
     response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static("application/json"));
     response.headers_mut().remove(header::CONTENT_LENGTH);

@@ -15,6 +15,8 @@ use crate::refusal::Refusal;
 mod records;
 mod sealer;
 mod sqlite;
+#[cfg(test)]
+mod suite;
 
 pub use records::{
     Admission, Answer, AuditRecord, BeginEnrolment, Begun, Caller, Card, Certified, ClaimCard, Consent, ConsentSaid,

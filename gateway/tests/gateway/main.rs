@@ -5,4 +5,6 @@
 
 mod claim;
 mod enrol;
+mod replace;
+mod wire;
 mod world;

@@ -137,7 +137,7 @@ impl World {
             Some(person) => json!({"name": name, "act": act, "person": person.id}),
             None => json!({"name": name, "act": act}),
         };
-        let request = Request::post("/demo/peer").header("content-type", "application/json");
+        let request = Request::post("/demo/peer").header("host", HOST).header("content-type", "application/json");
         let reply = self.send(request.body(Body::from(body.to_string())).unwrap()).await.ok();
         reply["shows"].as_str().map(str::to_owned)
     }
