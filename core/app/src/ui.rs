@@ -350,8 +350,19 @@ impl<E: Clone, F: Clone> Page<E, F> {
         let error = error.map(|code| CATALOGUE.error(self.ui.presentation.language, code).what);
         let speech = joined([Some(&line.label), error.as_ref(), Some(&line.purpose)]);
         let Line { field, label, purpose, input, max_chars } = line;
+        let wrong = error.is_some();
         let node = self.node(id, speech, NodeKind::TextField { label, purpose, value, input, max_chars, error });
         let id = node.id.clone();
+        self.bind_field(id, field, wrong);
+    }
+
+    /// Binds a field; one that is wrong is announced and takes the focus.
+    fn bind_field(&mut self, id: NodeId, field: F, wrong: bool) {
+        let nodes = self.screen.sections.iter_mut().flat_map(|section| &mut section.nodes);
+        if let Some(node) = nodes.filter(|_| wrong).find(|node| node.id == id) {
+            node.live = Live::Assertive;
+            self.screen.focus = Some(id.clone());
+        }
         self.bindings.insert(id, Binding::Edit(field));
     }
 
@@ -372,10 +383,11 @@ impl<E: Clone, F: Clone> Page<E, F> {
         let error = error.map(|code| CATALOGUE.error(self.ui.presentation.language, code).what);
         let speech = joined([Some(&label), error.as_ref(), Some(&purpose)]);
         let pad = Pad { erase: self.ui.text(msg::PAD_KEY_ERASE), one_digit: self.ui.text(msg::PAD_ONE_DIGIT) };
+        let wrong = error.is_some();
         let node = self.node(id, speech, NodeKind::DigitField { label, purpose, value, length, secret, pad, error });
         node.privacy = if secret { Privacy::Secret } else { Privacy::Public };
         let id = node.id.clone();
-        self.bindings.insert(id, Binding::Edit(field));
+        self.bind_field(id, field, wrong);
     }
 
     /// Adds an action that can be taken back or harms nothing.

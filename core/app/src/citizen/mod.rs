@@ -22,7 +22,9 @@ pub mod state;
 mod testing;
 pub mod unlink;
 
-use leling_screen::{NodeId, PlatformOp, Presentation, Screen, SystemEvent};
+use leling_language::{Decision, Global};
+use leling_screen::node::NoticeKind;
+use leling_screen::{NodeId, NodeKind, PlatformOp, Presentation, Screen, SystemEvent};
 
 use crate::context::Context;
 use crate::effect::{Effect, GatewayCall, GatewayReply, Timer};
@@ -32,7 +34,7 @@ use crate::ui::Ui;
 pub use state::{Entry, Flow, Kept, Live, Overlay, Person, Settings, State};
 
 /// What a press means.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Event {
     /// 返回
     Back,
@@ -151,24 +153,50 @@ impl Root for Citizen {
 
     fn understand(screen: &Screen, heard: &str) -> Option<NodeId> {
         match leling_language::match_utterance(screen, heard) {
-            leling_language::Decision::Press(id) => Some(id),
-            _ => None,
+            Decision::Press(id) => Some(id),
+            Decision::Global(global) => of_the_bar(screen, global),
+            Decision::Reject | Decision::Ask(_) => None,
         }
     }
 
     fn drawn(state: &mut State, screen: &Screen, new_screen: bool) -> Vec<Effect> {
         let asked = core::mem::take(&mut state.live.repeat);
-        let by_voice = state.settings.presentation.voice && (new_screen || screen.announce.is_some());
+        let alert = alert(screen);
+        let news = screen.announce.as_ref().map(|words| words.speech.clone());
+        let news = news.or_else(|| alert.clone().filter(|alert| state.live.alert.as_ref() != Some(alert)));
+        state.live.alert = alert;
+        let by_voice = state.settings.presentation.voice && (new_screen || news.is_some());
         if state.live.screen_reader || !(asked || by_voice) {
             return Vec::new();
         }
-        let text = match (&screen.announce, new_screen || asked) {
-            (Some(words), false) => words.speech.clone(),
-            _ => screen.narration(),
-        };
+        let text = news.filter(|_| !new_screen && !asked).unwrap_or_else(|| screen.narration());
         let language = state.settings.presentation.language.tag().to_owned();
         vec![Effect::Platform(PlatformOp::Speak { text, rate: state.settings.speech_rate, language })]
     }
+}
+
+/// Gives the key of the bar that a word means on every screen.
+fn of_the_bar(screen: &Screen, global: Global) -> Option<NodeId> {
+    let nav = &screen.nav;
+    let key = match global {
+        Global::Back => nav.back.as_ref(),
+        Global::Home => nav.home.as_ref(),
+        Global::Repeat => Some(&nav.repeat),
+        Global::Help => Some(&nav.help),
+        _ => None,
+    };
+    key.map(|key| key.id.clone())
+}
+
+/// Gives what voice mode says of an error as soon as it stands: the words of the notice, or of the field.
+fn alert(screen: &Screen) -> Option<String> {
+    screen.nodes().find_map(|node| match &node.kind {
+        NodeKind::Notice { notice: NoticeKind::Error, .. } => Some(node.speech.clone()),
+        NodeKind::TextField { error: Some(error), .. } | NodeKind::DigitField { error: Some(error), .. } => {
+            Some(error.speech.clone())
+        }
+        _ => None,
+    })
 }
 
 fn flow_page(state: &State, ui: Ui, cx: &Context) -> Page {

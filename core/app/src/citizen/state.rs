@@ -177,6 +177,8 @@ pub struct Live {
     pub log: Vec<AuditEntry>,
     /// Phones that want this one's place.
     pub replacements: Option<ReplacementsResponse>,
+    /// The error that voice mode has said of this screen.
+    pub alert: Option<String>,
     /// What was typed before the person went back to the privacy text.
     pub enrolment: Option<enrol::Enrolment>,
     /// Counts tries, so that what can be pressed once means something new after each.
@@ -196,6 +198,7 @@ impl Default for Live {
             repeat: false,
             log: Vec::new(),
             replacements: None,
+            alert: None,
             enrolment: None,
             attempt: 0,
         }

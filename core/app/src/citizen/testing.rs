@@ -51,6 +51,12 @@ impl Phone {
         self.session.shell(UiEvent::Press { revision, id: id.into() }, &context)
     }
 
+    /// Says something.
+    pub(super) fn say(&mut self, text: &str) -> Vec<Effect> {
+        let context = self.context();
+        self.session.shell(UiEvent::Say { text: text.to_owned() }, &context)
+    }
+
     /// Types into a field.
     pub(super) fn fill(&mut self, id: &str, value: &str) {
         assert!(self.drawn().node(id).is_some(), "{id} is not on {}", self.screen());

@@ -154,6 +154,17 @@ fn a_closed_prompt_or_a_refused_approval_can_be_confirmed_again() {
 }
 
 #[test]
+fn by_voice_the_whole_phrase_confirms_and_only_once() {
+    let mut phone = at_review();
+    for said in ["确认", "对", "行", "好", "下一步", "第一个"] {
+        assert!(calls(&phone.say(said)).is_empty(), "{said}");
+        assert_eq!(phone.screen(), "claim.review", "{said}");
+    }
+    assert!(matches!(call(&phone.say("确认领卡")), GatewayCall::Claim { .. }));
+    assert!(calls(&phone.say("确认领卡")).is_empty());
+}
+
+#[test]
 fn refusals_of_the_table_say_who_can_mend_it() {
     for code in [
         ErrorCode::CardNone,

@@ -90,9 +90,6 @@ fn card_number(state: &State, flow: &Claiming, ui: Ui) -> Page {
     page.text_field("number", line, flow.number.value(), flow.number.error());
     page.paragraph("where", ui.text(msg::CLAIM_NUMBER_WHERE));
     page.paragraph("not_bank", ui.text(msg::CLAIM_NUMBER_NOT_BANK));
-    if flow.number.error().is_some() {
-        page.focus("number");
-    }
     let left = tries_left(state);
     if left < 5 {
         let left = [("left", Value::Count(u64::from(left), Unit::Times))];

@@ -339,10 +339,12 @@ pub fn ended(state: &mut State, result: Result<EnrolCodeResponse, Failure>, cx: 
 /// Leads to the field or screen that a refusal is about; everything typed stays but wrong digits.
 fn refused(state: &mut State, failure: Failure, cx: &Context) -> Vec<Effect> {
     let Flow::Enrol(flow) = &mut state.flow else { return Vec::new() };
-    if !state.live.waiting {
+    let goes_by_itself = form::goes_by_itself(&failure);
+    let pending = flow.sent.is_some() && !goes_by_itself;
+    if !state.live.waiting && !pending {
         return Vec::new();
     }
-    if !form::goes_by_itself(&failure) {
+    if !goes_by_itself {
         flow.sent = None;
     }
     let effects = if lead_to_field(flow, failure.code) { Vec::new() } else { lead_to_screen(flow, &failure, cx) };

@@ -275,6 +275,41 @@ fn the_answer_finds_a_phone_that_died_meanwhile() {
 }
 
 #[test]
+fn a_refusal_that_comes_late_is_told_and_one_that_nobody_waits_for_is_not() {
+    let mut phone = phone();
+    ask(&mut phone);
+    phone.answer(refuse_message(ErrorCode::NetNone));
+    phone.press("nav.back");
+    phone.answer(refuse_message(ErrorCode::NetNone));
+    assert!(!phone.tells_any(), "the outbox tries on quietly");
+    let mut phone = phone.die();
+    phone.answer(refuse_message(ErrorCode::PhoneNotOwn));
+    assert!(phone.screen() == "enrol.phone" && phone.tells(ErrorCode::PhoneNotOwn));
+    phone.fill("phone", "9991957070");
+    phone.answer(refuse_message(ErrorCode::DataName));
+    assert_eq!(phone.screen(), "enrol.phone", "the number is another one by now");
+}
+
+#[test]
+fn voice_says_an_error_once_and_reaches_the_bar() {
+    let (phone, _) = at_code();
+    let mut state = phone.state().clone();
+    state.settings.presentation.voice = true;
+    let mut phone = Phone::new(state);
+    let said = |effects: &[Effect]| {
+        effects.iter().any(|effect| matches!(effect, Effect::Platform(leling_screen::PlatformOp::Speak { .. })))
+    };
+    assert!(said(&phone.enter("code", "1")), "an error on the same screen");
+    phone.fill("code", "12");
+    assert!(!phone.tells_any());
+    assert!(said(&phone.press("next")), "the same error again");
+    phone.say("返回");
+    assert_eq!(phone.screen(), "enrol.phone");
+    phone.say("幺二三三三");
+    assert_eq!(phone.screen(), "help");
+}
+
+#[test]
 fn going_back_and_on_again_sends_nothing_twice() {
     let (mut phone, _) = at_code();
     phone.press("nav.back");

@@ -65,9 +65,6 @@ fn ask(page: &mut Page, state: &State, entry: &Entry, ask: &Ask) {
     let line = Line { field: field(ask.field), label, purpose, input: ask.input, max_chars: ask.max_chars };
     page.text_field(ask.id, line, entry.value(), entry.error());
     page.paragraph("hint", ui.text(ask.hint));
-    if entry.error().is_some() {
-        page.focus(ask.id);
-    }
 }
 
 fn next(page: &mut Page, label: Msg) {
