@@ -85,22 +85,33 @@ impl Gateway {
         database.query_row(query, [], |row| row.get(0))
     }
 
-    /// Sends one request on a connection of its own; the room is too small for a client library.
+    /// Fetches something public.
+    ///
+    /// # Errors
+    /// When the gateway does not answer.
+    pub fn get(&self, path: &str) -> Result<Vec<u8>, String> {
+        self.talk(&format!("GET {path}"), "").map_err(|error| format!("failed to fetch {path}: {error}"))
+    }
+
     fn post(&self, path: &str, body: &Value) -> std::io::Result<Value> {
+        Ok(serde_json::from_slice(&self.talk(&format!("POST {path}"), &body.to_string())?)?)
+    }
+
+    /// Sends one request on a connection of its own; the room is too small for a client library.
+    fn talk(&self, what: &str, body: &str) -> std::io::Result<Vec<u8>> {
         let host = self.url.trim_start_matches("http://");
-        let body = body.to_string();
         let mut stream = TcpStream::connect(host)?;
         stream.set_read_timeout(Some(ANSWERING))?;
         let head = format!(
-            "POST {path} HTTP/1.1\r\nhost: {host}\r\ncontent-type: application/json\r\ncontent-length: {}\r\nconnection: close\r\n\r\n",
+            "{what} HTTP/1.1\r\nhost: {host}\r\ncontent-type: application/json\r\ncontent-length: {}\r\nconnection: close\r\n\r\n",
             body.len()
         );
         stream.write_all(head.as_bytes())?;
         stream.write_all(body.as_bytes())?;
-        let mut answer = String::new();
-        stream.read_to_string(&mut answer)?;
-        let json = answer.split_once("\r\n\r\n").map_or("", |(_, body)| body);
-        Ok(serde_json::from_str(json)?)
+        let mut answer = Vec::new();
+        stream.read_to_end(&mut answer)?;
+        let body = answer.windows(4).position(|four| four == b"\r\n\r\n").map_or(answer.len(), |at| at + 4);
+        Ok(answer.split_off(body))
     }
 }
 
