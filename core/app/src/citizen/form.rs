@@ -69,6 +69,7 @@ pub(super) fn progress(page: &mut Page, message: Msg) {
 }
 
 /// The two ways on from a write whose answer is still to come.
+#[derive(Clone, Copy)]
 pub(super) struct SentKeys {
     /// Leads to the home, which looks after the card.
     pub(super) home: Event,
@@ -79,24 +80,21 @@ pub(super) struct SentKeys {
 /// The person sees that the write is on its way, or stored until there is a network, and may leave.
 ///
 /// 重新办一次 stands only where this process never saw the write go out: before that it is sure to be under way.
-pub(super) fn sent(page: &mut Page, state: &State, going: Msg, keys: SentKeys) {
+pub(super) fn sent(page: &mut Page, state: &State, going: Msg, SentKeys { home, again }: SentKeys) {
     let ui = page.ui();
     if state.live.waiting {
         progress(page, going);
         return;
     }
     let stored = state.live.failure.is_some();
-    let (lead, more) = if stored {
-        (msg::COMMON_SAVED, msg::COMMON_PAY_GOES_ON)
-    } else {
-        (msg::COMMON_WORKING, msg::COMMON_MONEY_SAFE)
-    };
+    let (lead, more) =
+        if stored { (msg::COMMON_SAVED, None) } else { (msg::COMMON_WORKING, Some(ui.text(msg::COMMON_MONEY_SAFE))) };
     failure(page, state, None);
-    page.status("sent", Lamp::Wait, None, ui.text(lead), Some(ui.text(more)), None);
+    page.status("sent", Lamp::Wait, None, ui.text(lead), more, None);
     if !stored {
-        page.action(ActionKind::Plain, "again", ui.label(msg::COMMON_KEY_ANEW), None, keys.again);
+        page.action(ActionKind::Plain, "again", ui.label(msg::COMMON_KEY_ANEW), None, again);
     }
-    page.action(ActionKind::Primary, "home", ui.label(msg::COMMON_KEY_TO_HOME), Some(Icon::Home), keys.home);
+    page.action(ActionKind::Primary, "home", ui.label(msg::COMMON_KEY_TO_HOME), Some(Icon::Home), home);
 }
 
 /// Adds a quiet note.

@@ -4,8 +4,6 @@
 //! are the same, so that the walk ends. The states are explored once; [`drawn`] draws one in any presentation. What is
 //! random or of the clock is the same at every run.
 
-#![allow(dead_code, reason = "each test takes what it needs")]
-
 pub(crate) mod lints;
 pub(crate) mod people;
 pub(crate) mod replies;
@@ -152,7 +150,7 @@ fn steps(place: &Place) -> Vec<(String, Place)> {
         let step = format!("press {}", id.as_str());
         match binding {
             Binding::Press(event) | Binding::Once(event) => {
-                after(place, &step, Incoming::Pressed(event.clone()), &mut next);
+                after(place, &step, Incoming::Pressed(*event), &mut next);
             }
             Binding::Edit(field) => {
                 for value in samples(&view.screen, id.as_str()) {

@@ -1,10 +1,10 @@
 //! What the person sees while enrolling.
 
-use leling_language::{Msg, msg};
+use leling_language::{Msg, home as words, msg};
 use leling_protocol::{ErrorCode, Phone};
 use leling_screen::node::{Input, NoticeKind, Tone};
 use leling_screen::screen::SectionRole;
-use leling_screen::{ActionKind, Calendar, Value};
+use leling_screen::{ActionKind, Value};
 use leling_screen::{Icon, Lamp};
 
 use super::super::{Entry, Page, State, form};
@@ -32,7 +32,7 @@ pub fn view(state: &State, flow: &Enrolment, ui: Ui, cx: &Context) -> Page {
         Stage::Code(message) => code(state, flow, message, ui, cx),
         Stage::Missing(message) => missing(message, ui, cx),
         Stage::Ways => ways(ui),
-        Stage::Waiting(replacing) => waiting(state, replacing, ui),
+        Stage::Waiting(replacing) => waiting(state, replacing, ui, cx),
         Stage::CounterCode(_) => counter_code(state, flow, ui),
         Stage::Stopped => stopped(ui),
     };
@@ -199,7 +199,7 @@ fn ways(ui: Ui) -> Page {
 }
 
 /// The person sees until when this phone waits, why, and how a window ends the wait.
-fn waiting(state: &State, replacing: Replacing, ui: Ui) -> Page {
+fn waiting(state: &State, replacing: Replacing, ui: Ui, cx: &Context) -> Page {
     let mut page = ui.page("enrol.waiting", ui.text(msg::ENROL_WAITING_TITLE));
     page.section(SectionRole::Status);
     if state.live.waiting {
@@ -207,7 +207,7 @@ fn waiting(state: &State, replacing: Replacing, ui: Ui) -> Page {
         return page;
     }
     let (day, hour, minute) = replacing.until.in_china();
-    let when = [("day", Value::Date(day, Calendar::Gregorian)), ("time", Value::Time(hour, minute))];
+    let when = [("day", words::day_value(day, cx.today())), ("time", Value::Time(hour, minute))];
     let (lead, more) = (ui.with(msg::ENROL_WAITING_WHEN, &when), ui.text(msg::ENROL_WAITING_PAY));
     page.status("when", Lamp::Wait, None, lead, Some(more), None);
     form::failure(&mut page, state, None);
