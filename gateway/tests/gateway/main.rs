@@ -3,8 +3,11 @@
 #![expect(unreachable_pub, reason = "modules of a test binary have no outside")]
 #![expect(clippy::unwrap_used, reason = "a test that unwraps says where it failed")]
 
+mod audit;
 mod claim;
 mod enrol;
+mod process;
 mod replace;
+mod services;
 mod wire;
 mod world;

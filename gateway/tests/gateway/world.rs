@@ -1,16 +1,14 @@
 //! A gateway in this process with a clock that the test moves, and phones with software keys that talk to it.
 
-use std::sync::{
-    Arc,
-    atomic::{AtomicU64, Ordering},
-};
+use std::{net::SocketAddr, sync::Arc};
 
 use axum::{
     Router,
     body::Body,
-    http::{HeaderMap, Request, StatusCode},
+    http::{HeaderMap, Request, Response, StatusCode},
 };
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
+use hyper_util::{client::legacy::Client, rt::TokioExecutor};
 use leling_crypto::{
     approval::{ApprovalClaims, draft_approval},
     assertion::{AssertionClaims, AssertionKind, draft_assertion},
@@ -22,7 +20,7 @@ use leling_crypto::{
 };
 use leling_gateway::{
     Config, Gateway, Numbers,
-    clock::{Clock, ManualClock},
+    clock::{Clock, ManualClock, SystemClock},
     config::DemoConfig,
     router,
 };
@@ -58,12 +56,19 @@ pub fn new_id() -> Uuid {
     Uuid::now_v7()
 }
 
-/// A gateway.
+/// A gateway, as its phones see it.
 pub struct World {
-    pub gateway: Arc<Gateway>,
-    pub router: Router,
+    way: Way,
     pub clock: Arc<ManualClock>,
-    pub folder: TempDir,
+    _folder: Option<TempDir>,
+}
+
+/// How requests reach it.
+enum Way {
+    /// In this process, through the whole router.
+    Inside(Router),
+    /// Over a connection to another process.
+    Tcp(SocketAddr),
 }
 
 /// An answer.
@@ -105,16 +110,19 @@ impl World {
 
     pub async fn with(numbers: Numbers) -> Self {
         let folder = tempfile::tempdir().unwrap();
-        Self::reopen(folder, Arc::new(ManualClock::at(START)), numbers).await
-    }
-
-    pub async fn reopen(folder: TempDir, clock: Arc<ManualClock>, numbers: Numbers) -> Self {
+        let clock = Arc::new(ManualClock::at(START));
         let demo = DemoConfig { seed: Some(7), tls: None };
         let listen = "127.0.0.1:0".parse().unwrap();
         let config = Config { numbers, ..Config::demo(listen, folder.path().join("data"), demo).unwrap() };
         let as_clock: Arc<dyn Clock> = Arc::clone(&clock) as Arc<dyn Clock>;
         let gateway = Arc::new(Gateway::build(&config, as_clock).await.unwrap());
-        Self { router: router(Arc::clone(&gateway)), gateway, clock, folder }
+        Self { way: Way::Inside(router(gateway)), clock, _folder: Some(folder) }
+    }
+
+    /// A gateway in another process, which goes by the real time.
+    pub fn at(address: SocketAddr) -> Self {
+        let clock = Arc::new(ManualClock::at(SystemClock.now()));
+        Self { way: Way::Tcp(address), clock, _folder: None }
     }
 
     pub fn now(&self) -> u64 {
@@ -122,7 +130,10 @@ impl World {
     }
 
     pub async fn send(&self, request: Request<Body>) -> Reply {
-        let response = self.router.clone().oneshot(request).await.unwrap();
+        let response = match &self.way {
+            Way::Inside(router) => router.clone().oneshot(request).await.unwrap(),
+            Way::Tcp(address) => over_tcp(*address, request).await,
+        };
         let (parts, body) = response.into_parts();
         let bytes = axum::body::to_bytes(body, 1 << 20).await.unwrap().to_vec();
         Reply { status: parts.status, headers: parts.headers, bytes }
@@ -170,6 +181,13 @@ impl World {
     }
 }
 
+async fn over_tcp(address: SocketAddr, mut request: Request<Body>) -> Response<Body> {
+    let client = Client::builder(TokioExecutor::new()).build_http::<Body>();
+    let uri = format!("http://{address}{}", request.uri().path_and_query().unwrap());
+    *request.uri_mut() = uri.parse().unwrap();
+    client.request(request).await.unwrap().map(Body::new)
+}
+
 /// A phone with software keys.
 pub struct Phone {
     pub device: SoftwareKey,
@@ -182,8 +200,6 @@ pub struct Phone {
     /// Seconds by which the phone's clock is wrong.
     pub clock_off: i64,
 }
-
-static PROOFS: AtomicU64 = AtomicU64::new(0);
 
 impl Phone {
     pub fn new() -> Self {
@@ -209,7 +225,6 @@ impl Phone {
     }
 
     pub fn proof(&self, world: &World, method: &str, path: &str, token: Option<&str>) -> String {
-        PROOFS.fetch_add(1, Ordering::Relaxed);
         let url = format!("http://{HOST}{path}");
         let target = Target { method, url: &url };
         let nonce = self.nonce.lock().unwrap().clone();
