@@ -12,6 +12,8 @@ import { Phone } from './phone/phone.js';
 const CLOCK_EVERY_MS = 1000;
 const DAY_MS = 86_400_000;
 const ALARM_STAYS_MS = 8000;
+/** The phones are in China, wherever the page is. */
+const CHINA = new Intl.DateTimeFormat('en-GB', { timeZone: 'Asia/Shanghai', year: 'numeric', hour: '2-digit', minute: '2-digit', hourCycle: 'h23' });
 
 const part = (id) => document.getElementById(id);
 
@@ -82,12 +84,10 @@ class Desk {
 
   #tick() {
     if (!this.#state) return;
-    const now = new Date(Date.now() + this.#state.clock_seconds * 1000);
-    const two = (number) => String(number).padStart(2, '0');
-    const far = Math.abs(this.#state.clock_seconds * 1000) >= DAY_MS;
-    const time = `${two(now.getHours())}:${two(now.getMinutes())}`;
-    const clock = far ? `${now.getFullYear()}年 ${time}` : time;
-    this.#phone.setSystem({ clock, online: this.#state.online });
+    const shift = this.#state.clock_seconds * 1000;
+    const { year, hour, minute } = Object.fromEntries(CHINA.formatToParts(Date.now() + shift).map(({ type, value }) => [type, value]));
+    const far = Math.abs(shift) >= DAY_MS;
+    this.#phone.setSystem({ clock: `${far ? `${year}年 ` : ''}${hour}:${minute}`, online: this.#state.online });
   }
 
   #say(event) {

@@ -5,6 +5,7 @@ import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 import { fixtures } from './checks/fixtures.mjs';
+import { journey } from './checks/journey.mjs';
 import { shell } from './checks/shell.mjs';
 import { FIXTURES } from './fixtures/screens.mjs';
 import { launch } from './lib/browser.mjs';
@@ -13,7 +14,7 @@ import { serve } from './lib/server.mjs';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const artefacts = resolve(root, process.env.ARTEFACTS ?? 'artefacts/browser');
-const PARTS = { fixtures, shell };
+const PARTS = { fixtures, shell, journey };
 
 const asked = process.argv.slice(2);
 const unknown = asked.filter((name) => !PARTS[name]);

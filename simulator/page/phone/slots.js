@@ -84,8 +84,12 @@ export function divide(actions) {
 }
 
 /** @param {{key: import('./text.js').Key, kind: string}} action */
-export const actionButton = ({ key, kind }) =>
-  button(key, { class: `btn ${LOOKS[kind]}`, drawn: [key.hint] }, icon(key.icon), h('span', { class: 't' }, words(key.label), hintOf(key)));
+export function actionButton({ key, kind }) {
+  const text = h('span', { key: 't', class: 't' }, h('span', { class: 'words' }, words(key.label)), hintOf(key));
+  const sign = kind === 'plain' ? null : icon(key.icon);
+  // An arrow onward follows its words; every other sign leads them.
+  return button(key, { class: `btn ${LOOKS[kind]}`, drawn: [key.hint] }, key.icon === 'forward' ? [text, sign] : [sign, text]);
+}
 
 const hintOf = (key) => key.hint && h('span', { key: 'hint', class: 'cap' }, words(key.hint));
 

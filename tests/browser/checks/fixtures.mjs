@@ -37,14 +37,16 @@ async function wholeCode(page, { size, rows }) {
   const seen = await page.evaluate((modules) => {
     const canvas = document.querySelector('canvas.code');
     const box = canvas.getBoundingClientRect();
-    const unit = canvas.width / (modules + 8);
+    const unit = Number(canvas.dataset.unit);
+    const edge = Math.floor((canvas.width - modules * unit) / 2);
     const pen = canvas.getContext('2d');
-    const at = (x, y) => (pen.getImageData((x + 4.5) * unit, (y + 4.5) * unit, 1, 1).data[0] < 128 ? '1' : '0');
+    const at = (x, y) => (pen.getImageData(edge + (x + 0.5) * unit, edge + (y + 0.5) * unit, 1, 1).data[0] < 128 ? '1' : '0');
     const read = Array.from({ length: modules }, (_, y) => Array.from({ length: modules }, (_, x) => at(x, y)).join(''));
-    return { read, unit, width: box.width, top: box.top, bottom: box.bottom, bar: document.querySelector('.bar').getBoundingClientRect().top };
+    return { read, unit, edge, width: box.width, top: box.top, bottom: box.bottom, bar: document.querySelector('.bar').getBoundingClientRect().top };
   }, size);
   assert.deepEqual(seen.read, rows);
   assert.equal(seen.unit, Math.round(seen.unit), 'a module is a whole number of pixels');
+  assert.ok(seen.edge >= 4 * seen.unit, 'the quiet zone is four modules');
   assert.ok(seen.width >= 320, `drawn at ${seen.width}`);
   assert.ok(seen.top >= 0 && seen.bottom <= seen.bar, `from ${seen.top} to ${seen.bottom}, bar at ${seen.bar}`);
 }

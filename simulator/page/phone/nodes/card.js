@@ -70,7 +70,8 @@ function square(node) {
 }
 
 /**
- * Paints the modules, black on white in both themes, each a whole number of the screen's own pixels.
+ * Paints the modules, black on white in both themes, each a whole number of the screen's own pixels; what is then missing
+ * to the full width is added to the quiet zone.
  *
  * @param {HTMLCanvasElement} canvas
  * @param {{size: number, rows: string[]}} modules
@@ -81,18 +82,21 @@ function paint(canvas, { size, rows }) {
   const room = canvas.parentElement?.clientWidth || CODE_WIDTH;
   const fits = Math.floor((room * ratio) / total);
   const unit = Math.max(1, Math.min(Math.ceil((CODE_WIDTH * ratio) / total), fits));
-  const drawn = `${unit}|${rows.join('')}`;
+  const side = Math.max(unit * total, Math.min(CODE_WIDTH * ratio, Math.floor(room * ratio)));
+  const edge = Math.floor((side - unit * size) / 2);
+  const drawn = `${unit}|${side}|${rows.join('')}`;
   if (canvas.drawn === drawn) return;
   canvas.drawn = drawn;
-  canvas.width = canvas.height = unit * total;
-  canvas.style.inlineSize = canvas.style.blockSize = `${(unit * total) / ratio}px`;
+  canvas.dataset.unit = unit;
+  canvas.width = canvas.height = side;
+  canvas.style.inlineSize = canvas.style.blockSize = `${side / ratio}px`;
   const pen = canvas.getContext('2d', { alpha: false });
   pen.fillStyle = '#fff';
   pen.fillRect(0, 0, canvas.width, canvas.height);
   pen.fillStyle = '#000';
   rows.forEach((row, y) => {
     for (let x = 0; x < row.length; x += 1) {
-      if (row[x] === '1') pen.fillRect((x + QUIET) * unit, (y + QUIET) * unit, unit, unit);
+      if (row[x] === '1') pen.fillRect(edge + x * unit, edge + y * unit, unit, unit);
     }
   });
 }

@@ -24,7 +24,8 @@ function answer(option) {
       'span',
       { key: 't', class: 't' },
       h('b', null, words(key.label)),
-      key.hint && h('span', { key: 'hint', class: 'cap' }, words(key.hint)),
+      // Where scripts show themselves, the hint is for those who listen.
+      key.hint && h('span', { key: 'hint', class: samples.length > 0 ? 'vh' : 'cap' }, words(key.hint)),
       samples.length > 0 && scripts(samples),
     ),
     h('span', { key: 'tick', class: 'tick' }, icon('check')),

@@ -36,7 +36,8 @@ export function textField(node, { fields }) {
     { key: node.id, 'data-node': node.id, class: 'field' },
     h('label', { for: id }, words(node.label)),
     h('div', { class: node.error ? 'input wrong' : 'input' }, h('input', input)),
-    ...notes(node, id),
+    fault(node, id),
+    why(node, id),
   );
 }
 
@@ -65,8 +66,9 @@ export function digitField(node, { fields }) {
     { key: node.id, 'data-node': node.id, class: 'field' },
     h('label', { for: id }, words(node.label)),
     h('div', { class: node.error ? 'digits wrong' : 'digits' }, h('div', { class: 'boxes', 'aria-hidden': 'true' }, boxes), h('input', input)),
-    ...notes(node, id),
+    fault(node, id),
     pad(node),
+    why(node, id),
   );
 }
 
@@ -90,15 +92,17 @@ export function dateField(node) {
     { key: node.id, 'data-node': node.id, class: 'field', role: 'group', 'aria-labelledby': id },
     h('p', { id, class: 'label' }, words(node.label)),
     h('div', { class: 'stepper' }, step(earlier, 'minus'), h('div', { class: 'v', role: 'status' }, h('span', null, readable(node.value))), step(later, 'plus')),
-    ...notes(node, id),
+    why(node, id),
   );
 }
 
-const described = (node, id) => (node.error ? `${id}-error ${id}-why` : `${id}-why`);
-
-function notes(node, id) {
-  return [
-    node.error && h('p', { key: 'error', id: `${id}-error`, class: 'wrongnote', role: 'alert' }, icon('info'), h('span', null, words(node.error))),
-    display(node.purpose) && h('p', { key: 'why', id: `${id}-why`, class: 'cap' }, words(node.purpose)),
-  ];
+function described(node, id) {
+  const parts = [node.error && `${id}-error`, display(node.purpose) && `${id}-why`].filter(Boolean);
+  return parts.join(' ') || null;
 }
+
+const fault = (node, id) =>
+  node.error && h('p', { key: 'error', id: `${id}-error`, class: 'wrongnote', role: 'alert' }, icon('info'), h('span', null, words(node.error)));
+
+const why = (node, id) =>
+  display(node.purpose) !== '' && h('p', { key: 'why', id: `${id}-why`, class: 'cap' }, words(node.purpose));
