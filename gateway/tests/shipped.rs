@@ -1,5 +1,7 @@
 //! A gateway for real people refuses fictitious ones and has no demonstration door; a shipped build has no such flag.
 
+#![expect(clippy::unwrap_used, reason = "a test that unwraps says where it failed")]
+
 use std::{sync::Arc, time::Duration};
 
 use axum::{

@@ -147,6 +147,11 @@ fn parse(text: &str) -> Option<(Heads, String)> {
 
 fn check(text: &str, all: &mut Heads, keys: &KeyRing) -> Option<Heads> {
     let (changed, checkpoint) = parse(text)?;
+    // A chain only grows: lines that were moved, or that a rolled-back database wrote, are found here.
+    let grew = |(person, head): (&PersonHandle, &ChainHead)| all.get(person).is_none_or(|known| head.seq > known.seq);
+    if !changed.iter().all(grew) {
+        return None;
+    }
     all.extend(changed.iter().map(|(person, head)| (*person, *head)));
     let checkpoint = Checkpoint::verify(&checkpoint, keys).ok()?;
     checkpoint.matches(&leaves(all)).then_some(changed)

@@ -151,13 +151,13 @@ async fn forged_checkpoints_are_found() {
     let unknown = verify(&books.storage(), &books.file(), &other.audit.ring()).await.unwrap_err();
     assert!(unknown.to_string().contains("checkpoint 1 is not genuine"), "{unknown}");
     let head_changed = good.replacen("\"seq\":3", "\"seq\":4", 1);
-    let signature_moved = {
+    let order_changed = {
         let mut moved = lines.clone();
         moved.swap(1, 2);
         [moved.join("\n"), String::new()].join("\n")
     };
     let nonsense = good.clone() + "nonsense\n";
-    for (text, line) in [(head_changed, 3), (signature_moved, 2), (nonsense, 6)] {
+    for (text, line) in [(head_changed, 3), (order_changed, 3), (nonsense, 6)] {
         std::fs::write(books.file(), text).unwrap();
         let fault = books.fault().await;
         assert!(fault.contains(&format!("checkpoint {line} is not genuine")), "{fault}");

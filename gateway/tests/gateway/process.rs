@@ -180,8 +180,8 @@ fn spellings(value: &str) -> Vec<Vec<u8>> {
     use base64::{Engine as _, engine::general_purpose::STANDARD_NO_PAD};
     let bytes = value.as_bytes();
     let utf16: Vec<u8> = value.encode_utf16().flat_map(u16::to_le_bytes).collect();
-    let hex: String = bytes.iter().map(|byte| format!("{byte:02x}")).collect();
-    let escaped: String = value.encode_utf16().map(|unit| format!("\\u{unit:04x}")).collect();
+    let hex = bytes.iter().fold(String::new(), |hex, byte| format!("{hex}{byte:02x}"));
+    let escaped = value.encode_utf16().fold(String::new(), |escaped, unit| format!("{escaped}\\u{unit:04x}"));
     let mut all = vec![bytes.to_vec(), utf16, hex.clone().into_bytes(), hex.to_uppercase().into_bytes()];
     if !value.is_ascii() {
         all.push(escaped.into_bytes());

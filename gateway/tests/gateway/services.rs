@@ -38,7 +38,7 @@ async fn ministry() -> SocketAddr {
         .route("/broken", post(|| async { StatusCode::INTERNAL_SERVER_ERROR }))
         .route("/moved", post(|| async { (StatusCode::FOUND, [("location", "/match")]) }))
         .route("/huge", post(|| async { "x".repeat(100_000) }))
-        .route("/silent", post(|| std::future::pending::<()>()))
+        .route("/silent", post(std::future::pending::<()>))
         .route(
             "/token",
             post(|headers: HeaderMap, body: String| async move {
