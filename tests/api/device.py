@@ -72,6 +72,7 @@ class Device(requests.auth.AuthBase):
         self._id: str | None = None
         self._token: str | None = None
         self._token_ends = 0.0
+        self._receiver: bytes | None = None
 
     # --- proofs
 
@@ -163,13 +164,18 @@ class Device(requests.auth.AuthBase):
 
     def claim(self, card_number: str, password: str) -> None:
         """Claims the electronic card with the card in the hand."""
-        receiver = unb64(requests.get(f"{self.base}/v1/keys", timeout=30).json()["seal"])
-        write = uuid7()
         secret = {"proof": {"kind": "card_number", "number": card_number}, "password": password}
-        sealed = b64(hpke.seal(receiver, b"claim", write.encode(), json.dumps(secret).encode()))
-        self.post("/v1/card/claims", {"id": write, "sealed": sealed, "approval": self.approval("claim", write, sealed)})
+        self.post("/v1/card/claims", self.sealed_write("claim", secret))
         # The next token reaches as far as the claimed card.
         self._token = None
+
+    def sealed_write(self, kind: str, secret: dict) -> dict:
+        """Makes the body of a write whose content only the gateway reads, with its approval."""
+        if self._receiver is None:
+            self._receiver = unb64(requests.get(f"{self.base}/v1/keys", timeout=30).json()["seal"])
+        write = uuid7()
+        sealed = b64(hpke.seal(self._receiver, kind.encode(), write.encode(), json.dumps(secret).encode()))
+        return {"id": write, "sealed": sealed, "approval": self.approval(kind, write, sealed)}
 
     def approval(self, kind: str, write: str, sealed: str) -> str:
         """Signs a decision of the person by the key `approve`."""

@@ -108,7 +108,7 @@ closed! {
 }
 
 /// Level of an issued electronic card (signLevel): 1 identity, 2 identity and payment.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, utoipa::ToSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(try_from = "u8", into = "u8")]
 pub enum SignLevel {
     /// 一级: proves who one is.
@@ -136,6 +136,18 @@ impl TryFrom<u8> for SignLevel {
         }
     }
 }
+
+// Written out: the derive does not see that serde turns it into a number.
+impl utoipa::PartialSchema for SignLevel {
+    fn schema() -> utoipa::openapi::RefOr<utoipa::openapi::schema::Schema> {
+        utoipa::openapi::ObjectBuilder::new()
+            .schema_type(utoipa::openapi::schema::Type::Integer)
+            .enum_values(Some([Self::Identity, Self::Payment].map(u8::from)))
+            .into()
+    }
+}
+
+impl utoipa::ToSchema for SignLevel {}
 
 /// What the table says of one cell.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -42,7 +42,7 @@ pub enum Retry {
 macro_rules! codes {
     ($($(#[$doc:meta])* $variant:ident = $code:literal, $class:ident, $retry:ident, $status:literal;)*) => {
         /// A stable dotted code; see the module documentation.
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, utoipa::ToSchema)]
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
         pub enum ErrorCode {
             $($(#[$doc])* #[serde(rename = $code)] $variant,)*
         }
@@ -240,6 +240,18 @@ impl ErrorCode {
         format!("err-{}", self.as_str().replace(['.', '_'], "-"))
     }
 }
+
+// Written out: the derive does not see a name that a macro hands to serde.
+impl utoipa::PartialSchema for ErrorCode {
+    fn schema() -> utoipa::openapi::RefOr<utoipa::openapi::schema::Schema> {
+        utoipa::openapi::ObjectBuilder::new()
+            .schema_type(utoipa::openapi::schema::Type::String)
+            .enum_values(Some(Self::ALL.iter().map(|code| code.as_str())))
+            .into()
+    }
+}
+
+impl utoipa::ToSchema for ErrorCode {}
 
 impl fmt::Display for ErrorCode {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
