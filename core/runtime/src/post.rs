@@ -27,8 +27,9 @@ use uuid::Uuid;
 use crate::desk::Desk;
 use crate::signer::ShellKey;
 
-/// Seconds for which an approval holds: long enough for a slow network, short enough to be about this press.
-const APPROVAL_LIFE: i64 = 900;
+/// Seconds for which an approval holds: long enough for a slow network, short enough to be about this press. The gateway takes
+/// at most 900, counted by its own clock, which may be a minute behind the time known here.
+const APPROVAL_LIFE: i64 = 600;
 
 /// Which answer belongs to a path.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
