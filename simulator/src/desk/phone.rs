@@ -258,7 +258,7 @@ impl Keeper {
             Act::Network { on } => {
                 self.online = on;
                 self.switch();
-                self.tell_network();
+                self.tell(SystemEvent::Network { online: self.online });
             }
             Act::Slow { on } => {
                 self.slow = on;
@@ -269,6 +269,8 @@ impl Keeper {
                 if let Some(running) = &self.running {
                     running.send(&ToPhone::Clock { seconds });
                 }
+                // Who sets a clock leaves the app for it and comes back.
+                self.tell(SystemEvent::Resumed);
             }
             Act::Wipe => {
                 self.end().await;
@@ -307,7 +309,7 @@ impl Keeper {
         self.running = Some(Running { process: spawned.process, lines: BufReader::new(spawned.stdout).lines(), input });
         self.tell_pages(&up());
         if !self.online {
-            self.tell_network();
+            self.tell(SystemEvent::Network { online: self.online });
         }
         Ok(())
     }
@@ -353,9 +355,8 @@ impl Keeper {
         });
     }
 
-    fn tell_network(&self) {
+    fn tell(&self, change: SystemEvent) {
         if let Some(running) = &self.running {
-            let change = SystemEvent::Network { online: self.online };
             running.send(&ToPhone::Dispatch { event: UiEvent::System { change } });
         }
     }

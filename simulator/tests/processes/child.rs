@@ -9,7 +9,7 @@ use std::{
 };
 
 /// How long anything may take here; a busy machine is slow.
-pub(crate) const PATIENCE: Duration = Duration::from_secs(60);
+pub(crate) const PATIENCE: Duration = Duration::from_mins(1);
 
 pub(crate) struct Process {
     pub(crate) child: Child,
