@@ -62,9 +62,9 @@ impl Chance {
         Builder::from_random_bytes(self.with(Stream::Handle, |rng| bytes(rng))).into_uuid()
     }
 
-    /// Draws the ten digits that end an issue number.
+    /// Draws the twelve digits that end an issue number.
     pub fn sign_digits(&self) -> String {
-        self.digits(Stream::SignNo, 10)
+        self.digits(Stream::SignNo, 12)
     }
 
     /// Draws the random words of an answer, sixteen hexadecimal digits.

@@ -171,6 +171,12 @@ impl Gateway {
         self.clock.now()
     }
 
+    /// Finishes every replacement whose time has come.
+    pub(crate) async fn finish_due(&self, at: Timestamp) -> Result<(), StorageError> {
+        while self.storage.finish_due_replacements(at).await? > 0 {}
+        Ok(())
+    }
+
     /// Gives the time limit of an adapter.
     pub(crate) fn adapter_limit(&self) -> Duration {
         Duration::from_secs(self.numbers.adapter_seconds.into())

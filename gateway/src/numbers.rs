@@ -232,6 +232,26 @@ mod tests {
     }
 
     #[test]
+    fn operators_read_of_every_number_as_it_is() {
+        let page = include_str!("../../docs/operators.md");
+        let table = toml::Table::try_from(Numbers::default()).unwrap();
+        for (name, value) in &table {
+            let rows: Vec<String> = match value {
+                toml::Value::Table(limits) => limits
+                    .iter()
+                    .map(|(limit, value)| {
+                        format!("| `{name}.{limit}` | {} in {} s |", value["count"], value["seconds"])
+                    })
+                    .collect(),
+                value => vec![format!("| `{name}` | {value} |")],
+            };
+            for row in rows {
+                assert!(page.contains(&row), "{row}");
+            }
+        }
+    }
+
+    #[test]
     fn a_number_out_of_its_range_is_named() {
         let numbers = Numbers { token_seconds: 0, ..Numbers::default() };
         assert_eq!(numbers.check(), Err(OutOfRange("token_seconds")));

@@ -132,11 +132,12 @@ fn spawn(
 ) -> std::io::Result<JoinHandle<std::io::Result<()>>> {
     let service = router(gateway).into_make_service_with_connect_info::<SocketAddr>();
     if let Some(tls) = tls {
-        let mut server = axum_server::from_tcp_rustls(listener, tls)?.handle(handle);
+        let server = axum_server::from_tcp_rustls(listener, tls)?.handle(handle);
+        let mut server = server.first_request_timeout(HEAD_TIMEOUT);
         server.http_builder().http1().timer(TokioTimer::new()).header_read_timeout(HEAD_TIMEOUT);
         return Ok(tokio::spawn(server.serve(service)));
     }
-    let mut server = axum_server::from_tcp(listener)?.handle(handle);
+    let mut server = axum_server::from_tcp(listener)?.handle(handle).first_request_timeout(HEAD_TIMEOUT);
     server.http_builder().http1().timer(TokioTimer::new()).header_read_timeout(HEAD_TIMEOUT);
     Ok(tokio::spawn(server.serve(service)))
 }
@@ -167,7 +168,7 @@ async fn chores(gateway: Arc<Gateway>, mut stopped: watch::Receiver<bool>) {
             _ = stopped.changed() => true,
         };
         let now = gateway.now();
-        if let Err(error) = gateway.storage.finish_due_replacements(now).await {
+        if let Err(error) = gateway.finish_due(now).await {
             tracing::error!(%error, "replacements were not finished");
         }
         if let Err(error) = gateway.storage.sweep(now).await {

@@ -106,7 +106,7 @@ async fn caller(gateway: &Gateway, claims: &AccessClaims, proven: &Proven) -> Re
     let session = Uuid::try_parse(&claims.sid).map(SessionId).map_err(|_| ErrorCode::AuthInvalid)?;
     let mut caller = gateway.storage.caller(session, proven.at).await?.ok_or(ErrorCode::AuthSignedOut)?;
     if caller.replacement == Due::Now {
-        gateway.storage.finish_due_replacements(proven.at).await?;
+        gateway.finish_due(proven.at).await?;
         caller = gateway.storage.caller(session, proven.at).await?.ok_or(ErrorCode::AuthSignedOut)?;
     }
     if caller.keys.device == proven.key { Ok(caller) } else { Err(ErrorCode::AuthInvalid.into()) }

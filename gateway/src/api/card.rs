@@ -29,7 +29,7 @@ use crate::{
 
 /// Gives the state of the person's card: before the claim the lamps and nothing else of the person.
 #[utoipa::path(get, path = "/v1/card", tag = "card",
-    responses((status = 200, body = CardResponse), (status = "default", body = ErrorBody)), security(("token" = [])))]
+    responses((status = 200, body = CardResponse), (status = "default", body = ErrorBody)), security(("token" = [], "dpop" = [])))]
 pub(crate) async fn state(
     State(gateway): State<Arc<Gateway>>,
     asking: Authorised,
@@ -51,7 +51,7 @@ pub(crate) async fn state(
 
 /// Claims the electronic card (签发, level 1).
 #[utoipa::path(post, path = "/v1/card/claims", tag = "card", request_body = ClaimRequest,
-    responses((status = 200, body = ClaimResponse), (status = "default", body = ErrorBody)), security(("token" = [])))]
+    responses((status = 200, body = ClaimResponse), (status = "default", body = ErrorBody)), security(("token" = [], "dpop" = [])))]
 pub(crate) async fn claim(
     State(gateway): State<Arc<Gateway>>,
     asking: Authorised,
@@ -82,7 +82,7 @@ pub(crate) async fn claim(
 /// Renews the certificate of the identity code.
 #[utoipa::path(post, path = "/v1/card/certificates", tag = "card", request_body = WriteRequest,
     responses((status = 200, body = CertificateResponse), (status = "default", body = ErrorBody)),
-    security(("token" = [])))]
+    security(("token" = [], "dpop" = [])))]
 pub(crate) async fn certificate(
     State(gateway): State<Arc<Gateway>>,
     asking: Authorised,
@@ -99,7 +99,7 @@ pub(crate) async fn certificate(
 
 /// Unlinks the electronic card (解除绑定).
 #[utoipa::path(post, path = "/v1/card/unlinks", tag = "card", request_body = UnlinkRequest,
-    responses((status = 200, body = WriteResponse), (status = "default", body = ErrorBody)), security(("token" = [])))]
+    responses((status = 200, body = WriteResponse), (status = "default", body = ErrorBody)), security(("token" = [], "dpop" = [])))]
 pub(crate) async fn unlink(
     State(gateway): State<Arc<Gateway>>,
     asking: Authorised,
@@ -159,7 +159,7 @@ fn code_by_person(gateway: &Gateway, person: PersonHandle) -> Spend {
     Spend { name: "counter_codes_by_person", whom: person.0.as_bytes().to_vec(), limit }
 }
 
-/// signNo: the day of the issue and ten random digits.
+/// signNo: the day of the issue and twelve random digits.
 fn sign_no(gateway: &Gateway, asking: &Authorised) -> String {
     let day = asking.proven.at.china_date().to_string().replace('-', "");
     format!("{day}{}", gateway.chance.sign_digits())

@@ -122,7 +122,7 @@ pub(crate) async fn status(
     let ask = || gateway.storage.enrolment(EnrolmentId(id), proven.jkt().to_owned(), proven.at);
     let mut status = ask().await?;
     if matches!(status, EnrolmentStatus::Waiting { until } if until <= proven.at) {
-        gateway.storage.finish_due_replacements(proven.at).await?;
+        gateway.finish_due(proven.at).await?;
         status = ask().await?;
     }
     match status {

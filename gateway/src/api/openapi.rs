@@ -28,12 +28,11 @@ impl Modify for Schemes {
         let components = openapi.components.get_or_insert_with(Default::default);
         let header =
             |name: &str, text: &str| SecurityScheme::ApiKey(ApiKey::Header(ApiKeyValue::with_description(name, text)));
-        components
-            .add_security_scheme("dpop", header("dpop", "A DPoP proof (RFC 9449) by the key `device`, without `ath`."));
         components.add_security_scheme(
-            "token",
-            header("authorization", "`DPoP TOKEN`, with a proof in the header `dpop` whose `ath` is the token's hash."),
+            "dpop",
+            header("dpop", "A DPoP proof (RFC 9449) by the key `device`; beside a token with `ath`."),
         );
+        components.add_security_scheme("token", header("authorization", "`DPoP TOKEN`, the token of `/oauth/token`."));
     }
 }
 

@@ -39,7 +39,7 @@ pub(crate) struct AuditQuery {
 
 /// Records that a person said yes or no to a text.
 #[utoipa::path(post, path = "/v1/consents", tag = "person", request_body = ConsentRequest,
-    responses((status = 200, body = WriteResponse), (status = "default", body = ErrorBody)), security(("token" = [])))]
+    responses((status = 200, body = WriteResponse), (status = "default", body = ErrorBody)), security(("token" = [], "dpop" = [])))]
 pub(crate) async fn consent(
     State(gateway): State<Arc<Gateway>>,
     asking: Authorised,
@@ -60,7 +60,7 @@ pub(crate) async fn consent(
 /// Gives the person's own record of what was done with the card.
 #[utoipa::path(get, path = "/v1/audit", tag = "person",
     params(("after" = Option<u64>, Query, description = "lines behind this one")),
-    responses((status = 200, body = AuditResponse), (status = "default", body = ErrorBody)), security(("token" = [])))]
+    responses((status = 200, body = AuditResponse), (status = "default", body = ErrorBody)), security(("token" = [], "dpop" = [])))]
 pub(crate) async fn record(
     State(gateway): State<Arc<Gateway>>,
     asking: Authorised,
@@ -80,7 +80,7 @@ pub(crate) async fn record(
 /// Gives the replacements that this phone can stop.
 #[utoipa::path(get, path = "/v1/replacements", tag = "person",
     responses((status = 200, body = ReplacementsResponse), (status = "default", body = ErrorBody)),
-    security(("token" = [])))]
+    security(("token" = [], "dpop" = [])))]
 pub(crate) async fn replacements(
     State(gateway): State<Arc<Gateway>>,
     asking: Authorised,
@@ -98,7 +98,7 @@ pub(crate) async fn replacements(
 /// Stops a replacement: 不是我.
 #[utoipa::path(post, path = "/v1/replacements/{id}/stop", tag = "person", request_body = WriteRequest,
     params(("id" = uuid::Uuid, Path, description = "the enrolment of the new phone")),
-    responses((status = 200, body = WriteResponse), (status = "default", body = ErrorBody)), security(("token" = [])))]
+    responses((status = 200, body = WriteResponse), (status = "default", body = ErrorBody)), security(("token" = [], "dpop" = [])))]
 pub(crate) async fn stop(
     State(gateway): State<Arc<Gateway>>,
     asking: Authorised,

@@ -46,7 +46,8 @@ impl SourceLimiter {
         }
         let fresh = Window { ends_at: at.plus(self.limit.seconds.into()), used: 0 };
         let window = seen.entry(network(source)).or_insert(fresh);
-        if window.ends_at <= at {
+        // It ended, or the clock was set back.
+        if window.ends_at <= at || window.ends_at > fresh.ends_at {
             *window = fresh;
         }
         window.used = window.used.saturating_add(1);

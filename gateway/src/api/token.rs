@@ -81,7 +81,7 @@ pub(crate) async fn grant(
 async fn find(gateway: &Gateway, device: DeviceId, proven: &Proven) -> Result<DeviceRow, ApiError> {
     let row = gateway.storage.device(device, proven.at).await?.ok_or(ErrorCode::DeviceNone)?;
     if row.replacement == Due::Now {
-        gateway.storage.finish_due_replacements(proven.at).await?;
+        gateway.finish_due(proven.at).await?;
     }
     Ok(row)
 }

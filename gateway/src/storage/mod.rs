@@ -84,7 +84,7 @@ pub trait Storage: Send + Sync {
     fn confirm_replacement(&self, write: Write, by: ProveBy, code: CounterCode) -> Reply<'_, Answer>;
     /// Stops a replacement from the active device.
     fn stop_replacement(&self, write: Write, device: DeviceId, enrolment: EnrolmentId) -> Reply<'_, Answer>;
-    /// Finishes every replacement whose time has come; returns how many.
+    /// Finishes replacements whose time has come, oldest first; returns how many, 0 when none is left.
     fn finish_due_replacements(&self, at: Timestamp) -> Reply<'_, usize>;
     /// Says where an enrolment of the key with thumbprint `jkt` stands.
     fn enrolment(&self, enrolment: EnrolmentId, jkt: String, at: Timestamp) -> Reply<'_, EnrolmentStatus>;

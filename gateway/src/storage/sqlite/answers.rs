@@ -131,11 +131,11 @@ fn spend_limit(
     at: Timestamp,
 ) -> Result<Option<Refusal>, StorageError> {
     let digest = inside.sealer.limit_index(spend.name, &spend.whom);
-    // A window that ended begins anew with this request.
+    // A window that ended begins anew with this request, and so does one from a clock that was set back.
     let sql = "INSERT INTO rate (digest, ends_at, used) VALUES (?1, ?2, 1)
                ON CONFLICT (digest) DO UPDATE SET
-                   used = CASE WHEN ends_at <= ?3 THEN 1 ELSE used + 1 END,
-                   ends_at = CASE WHEN ends_at <= ?3 THEN excluded.ends_at ELSE ends_at END
+                   used = CASE WHEN ends_at <= ?3 OR ends_at > ?2 THEN 1 ELSE used + 1 END,
+                   ends_at = CASE WHEN ends_at <= ?3 OR ends_at > ?2 THEN ?2 ELSE ends_at END
                RETURNING used, ends_at";
     let ends_at = at.plus(spend.limit.seconds.into());
     let (used, At(ends_at)): (u32, At) =

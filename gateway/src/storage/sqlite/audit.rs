@@ -76,7 +76,9 @@ pub(super) fn head(tx: &Transaction<'_>, person: PersonHandle) -> Result<ChainHe
 
 /// Gives every head that is not of an empty chain, in the order of handles.
 pub(super) fn heads(tx: &Transaction<'_>) -> Result<Vec<(PersonHandle, ChainHead)>, StorageError> {
-    let sql = "SELECT person, max(seq), hash FROM audit GROUP BY person ORDER BY person";
+    let sql = "SELECT a.person, a.seq, a.hash FROM person p
+               JOIN audit a ON a.person = p.handle AND a.seq = (SELECT max(seq) FROM audit WHERE person = p.handle)
+               ORDER BY p.handle";
     let mut statement = tx.prepare_cached(sql)?;
     let rows = statement.query_map([], |row| Ok((row.get(0)?, chain_head(row, 1)?)))?;
     Ok(rows.collect::<Result<_, _>>()?)

@@ -48,9 +48,14 @@ const BUSY: Duration = Duration::from_secs(5);
 /// SQLite inside the gateway's own process.
 pub struct SqliteStorage {
     writer: writer::Writer,
-    readers: Vec<Mutex<Connection>>,
-    next: AtomicUsize,
+    readers: Arc<Readers>,
     inside: Arc<Inside>,
+}
+
+/// Connections that read, taken in turn.
+struct Readers {
+    connections: Vec<Mutex<Connection>>,
+    next: AtomicUsize,
 }
 
 /// What every transaction needs beside its arguments.
@@ -77,9 +82,10 @@ impl SqliteStorage {
         let broken = |error: std::io::Error| StorageError::Broken(error.to_string());
         let mut connection = connect(path)?;
         schema::migrate(&mut connection)?;
-        let readers = (0..READERS).map(|_| reader(path).map(Mutex::new)).collect::<Result<_, _>>()?;
+        let connections = (0..READERS).map(|_| reader(path).map(Mutex::new)).collect::<Result<_, _>>()?;
+        let readers = Arc::new(Readers { connections, next: AtomicUsize::new(0) });
         let writer = writer::Writer::start(connection).map_err(broken)?;
-        Ok(Self { writer, readers, next: AtomicUsize::new(0), inside: Arc::new(Inside { sealer, numbers }) })
+        Ok(Self { writer, readers, inside: Arc::new(Inside { sealer, numbers }) })
     }
 
     fn write<T, F>(&self, work: F) -> Reply<'_, T>
@@ -97,17 +103,29 @@ impl SqliteStorage {
         F: FnOnce(&Transaction<'_>, &Inside) -> Result<T, StorageError>,
         T: Send + 'static,
     {
-        let turn = self.next.fetch_add(1, Ordering::Relaxed) % self.readers.len();
-        let result =
-            self.readers.get(turn).ok_or_else(|| StorageError::Broken("there are no readers".to_owned())).and_then(
-                |reader| {
-                    let mut reader = reader.lock().unwrap_or_else(PoisonError::into_inner);
-                    // One transaction, so that several statements see one state.
-                    let tx = reader.transaction()?;
-                    work(&tx, &self.inside)
-                },
-            );
-        Box::pin(std::future::ready(result))
+        Box::pin(std::future::ready(self.readers.read(|tx| work(tx, &self.inside))))
+    }
+
+    /// Reads much, on a thread that may block.
+    fn scan<T, F>(&self, work: F) -> Reply<'_, T>
+    where
+        F: FnOnce(&Transaction<'_>) -> Result<T, StorageError> + Send + 'static,
+        T: Send + 'static,
+    {
+        let readers = Arc::clone(&self.readers);
+        let scanning = tokio::task::spawn_blocking(move || readers.read(work));
+        Box::pin(async move { scanning.await.unwrap_or_else(|error| Err(StorageError::Broken(error.to_string()))) })
+    }
+}
+
+impl Readers {
+    fn read<T>(&self, work: impl FnOnce(&Transaction<'_>) -> Result<T, StorageError>) -> Result<T, StorageError> {
+        let turn = self.next.fetch_add(1, Ordering::Relaxed) % self.connections.len().max(1);
+        let reader = self.connections.get(turn);
+        let reader = reader.ok_or_else(|| StorageError::Broken("there are no readers".to_owned()))?;
+        let mut reader = reader.lock().unwrap_or_else(PoisonError::into_inner);
+        // One transaction, so that several statements see one state.
+        work(&reader.transaction()?)
     }
 }
 
@@ -219,7 +237,7 @@ impl Storage for SqliteStorage {
     }
 
     fn revoked(&self) -> Reply<'_, RevokedIndexes> {
-        self.read(|tx, _| certificate::revoked(tx))
+        self.scan(certificate::revoked)
     }
 
     fn register_person(&self, person: RegisterPerson, at: Timestamp) -> Reply<'_, PersonHandle> {
@@ -243,7 +261,7 @@ impl Storage for SqliteStorage {
     }
 
     fn audit_heads(&self) -> Reply<'_, Vec<(PersonHandle, ChainHead)>> {
-        self.read(move |tx, _| audit::heads(tx))
+        self.scan(audit::heads)
     }
 
     fn sweep(&self, at: Timestamp) -> Reply<'_, ()> {
@@ -264,11 +282,11 @@ impl Storage for SqliteStorage {
     }
 
     fn check(&self) -> Reply<'_, ()> {
-        self.read(|tx, _| keep::check(tx))
+        self.scan(keep::check)
     }
 
     fn backup(&self, to: &Path) -> Reply<'_, ()> {
         let to = to.to_owned();
-        self.read(move |tx, _| keep::backup(tx, &to))
+        self.scan(move |tx| keep::backup(tx, &to))
     }
 }

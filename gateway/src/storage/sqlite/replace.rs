@@ -141,7 +141,7 @@ pub(super) fn stop(
     })
 }
 
-/// Finishes every replacement whose time has come.
+/// Finishes replacements whose time has come, a bounded number at once.
 pub(super) fn finish_due(tx: &Transaction<'_>, at: Timestamp) -> Result<usize, StorageError> {
     let sql = format!(
         "SELECT {} FROM enrolment WHERE state = 'waiting' AND until <= ?1 ORDER BY until LIMIT ?2",

@@ -39,6 +39,8 @@ CREATE TABLE card (
     wrong_in_day INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
 
+CREATE UNIQUE INDEX card_by_sign_no ON card (sign_no) WHERE sign_no IS NOT NULL;
+
 CREATE TABLE device (
     id BLOB NOT NULL PRIMARY KEY,
     person BLOB NOT NULL REFERENCES person (handle),
@@ -95,6 +97,7 @@ CREATE TABLE certificate (
 ) STRICT;
 CREATE INDEX certificate_of_device ON certificate (device);
 CREATE INDEX certificate_by_end ON certificate (expires_at);
+CREATE INDEX certificate_revoked ON certificate (status_index) WHERE revoked_at IS NOT NULL;
 
 CREATE TABLE counter_code (
     digest BLOB NOT NULL PRIMARY KEY,

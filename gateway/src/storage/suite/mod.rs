@@ -170,7 +170,7 @@ impl Somebody {
             proof: ClaimProof::CardNumber { number: number.clone() },
             password: CardPassword::parse("280516").unwrap(),
             password_hash: "hash".to_owned(),
-            sign_no: "202611230000000001".to_owned(),
+            sign_no: Uuid::new_v4().to_string(),
             mint: mint(),
         };
         storage.claim_card(write(), claim).await.unwrap()
