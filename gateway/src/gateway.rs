@@ -188,10 +188,10 @@ impl Gateway {
     /// `demo.refused` for fictitious people where real ones are served.
     pub(crate) fn admit_person(&self, id_number: &IdNumber, phone: Option<&Phone>) -> Result<(), Refusal> {
         let fictitious = id_number.is_fictitious() || phone.is_some_and(Phone::is_fictitious);
-        match self.population {
-            Population::Real if fictitious => Err(ErrorCode::DemoRefused.into()),
-            _ => Ok(()),
+        if fictitious && self.population == Population::Real {
+            return Err(ErrorCode::DemoRefused.into());
         }
+        Ok(())
     }
 }
 

@@ -47,7 +47,10 @@ impl Origin {
     }
 
     /// Gives the base address that the request was sent to; `None` where it is not ours.
-    #[cfg_attr(not(feature = "demo"), expect(unused_variables, reason = "only a demonstration goes by it"))]
+    #[cfg_attr(
+        not(feature = "demo"),
+        expect(unused_variables, clippy::unnecessary_wraps, reason = "only a demonstration goes by the host")
+    )]
     pub(crate) fn base(&self, host: Option<&str>) -> Option<String> {
         match &self.0 {
             Kind::Fixed(base) => Some(base.clone()),
