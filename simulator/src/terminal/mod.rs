@@ -1,7 +1,7 @@
 //! The verifier terminal: pixels in, a verdict out, with nothing but a folder of public keys and a revocation list.
 //!
 //! It runs in a process of its own, without the gateway's database, without the phone's clock and, where the machine
-//! allows, without a network. [`Terminal`] decides; [`run`] puts it on the streams of [`frame`].
+//! allows, without a network. [`Terminal`] decides; [`run`] puts it on the streams of `frame`.
 
 mod frame;
 mod memory;
