@@ -11,6 +11,7 @@ import { FIXTURES } from './fixtures/screens.mjs';
 import { launch } from './lib/browser.mjs';
 import { finish } from './lib/report.mjs';
 import { serve } from './lib/server.mjs';
+import { burn, WEBCAM_FLAGS } from './lib/webcam.mjs';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const artefacts = resolve(root, process.env.ARTEFACTS ?? 'artefacts/browser');
@@ -22,7 +23,7 @@ if (unknown.length > 0) throw new Error(`no such part: ${unknown.join(', ')}; th
 
 await mkdir(artefacts, { recursive: true });
 const server = await serve(FIXTURES);
-const { browser, close } = await launch();
+const { browser, close } = await launch(WEBCAM_FLAGS);
 try {
   for (const name of asked.length > 0 ? asked : Object.keys(PARTS)) {
     const page = await browser.newPage();
@@ -31,6 +32,7 @@ try {
   }
 } finally {
   await close();
+  await burn();
   server.close();
 }
 process.exitCode = finish();

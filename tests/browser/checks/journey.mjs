@@ -167,6 +167,11 @@ async function show(desk, step, audit) {
     assert.equal((await desk.look()).code, 'ok');
     await audit('offline');
   });
+  await step('a real camera is looked through in the same way', async () => {
+    await desk.nextCode();
+    assert.equal(await desk.lookByWebcam(), 'ok');
+    await audit('webcam');
+  });
   await step('on a small screen the code is still whole', async () => {
     await desk.press('#small');
     const [bottom, bar] = await desk.page.evaluate(() => [
@@ -218,7 +223,8 @@ async function faults(desk, step, audit) {
 async function presentations(desk, audit) {
   if ((await desk.screen()) !== 'home') await desk.tap('nav.home');
   await desk.at('home');
-  await desk.tap('lamps');
+  await audit('home-lost');
+  await desk.tap('see_lamps');
   await audit('lamps');
   await desk.tap('nav.home');
   await desk.tap('settings');

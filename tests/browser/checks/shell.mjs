@@ -53,14 +53,14 @@ export async function shell({ page, address }) {
 
   await check('an input method composes in peace through redraws', async () => {
     await open('19-form');
-    const session = await page.createCDPSession();
+    const keyboard = await page.createCDPSession();
     await page.focus('input[data-field=where]');
     await page.evaluate(() => document.activeElement.select());
-    await session.send('Input.imeSetComposition', { text: 'liu', selectionStart: 3, selectionEnd: 3 });
+    await keyboard.send('Input.imeSetComposition', { text: 'liu', selectionStart: 3, selectionEnd: 3 });
     await redraw('(s) => { s.title.spans[0].display = "哪天去？"; }');
     assert.deepEqual(await sent(), [], 'nothing is sent while it composes');
     assert.equal(await page.$eval('input[data-field=where]', (input) => input.value), 'liu');
-    await session.send('Input.insertText', { text: '柳沟' });
+    await keyboard.send('Input.insertText', { text: '柳沟' });
     const edits = await sent();
     assert.deepEqual(edits.map((edit) => [edit.event, edit.id, edit.value]), [['edit', 'where', '柳沟']]);
   });

@@ -2,6 +2,8 @@
 
 import { join } from 'node:path';
 
+import { film } from './webcam.mjs';
+
 const PATIENCE_MS = 12_000;
 const STILL_MS = 350;
 const TABLE = { width: 1440, height: 1160 };
@@ -132,6 +134,25 @@ export class Desk {
     return this.page.$eval('#verdict', (box) => ({ verdict: box.classList[1], code: box.dataset.code, words: box.innerText }));
   }
 
+  /**
+   * Holds the phone before the page's webcam and gives what the terminal says.
+   *
+   * @returns {Promise<string>} code of the verdict
+   */
+  async lookByWebcam() {
+    const picture = await this.page.evaluate(async () => {
+      const { rasterise } = await import('/desk/scene.js');
+      const { takePicture } = await import('/desk/camera.js');
+      const luma = takePicture(rasterise(document.getElementById('phone')), { seed: 5, strength: 0.5, width: 640, height: 480 });
+      return [...luma].map((value) => String.fromCharCode(value)).join('');
+    });
+    await film(Buffer.from(picture, 'latin1'), 640, 480);
+    await this.page.$eval('#verdict', (box) => (box.dataset.code = 'asked'));
+    await this.press('#webcam');
+    await this.page.waitForFunction(() => document.querySelector('#webcam').getAttribute('aria-pressed') === 'false', { timeout: PATIENCE_MS });
+    return this.page.$eval('#verdict', (box) => box.dataset.code);
+  }
+
   /** Waits until the phone draws another code than now. */
   async nextCode() {
     const now = await this.page.$eval('canvas.code', (canvas) => canvas.drawn);
@@ -147,6 +168,7 @@ export class Desk {
   async picture(name) {
     this.pictures += 1;
     const number = String(this.pictures).padStart(2, '0');
+    await this.page.evaluate(() => window.scrollTo(0, 0));
     await this.page.screenshot({ path: join(this.artefacts, `journey-${number}-${name}.png`) });
   }
 }
