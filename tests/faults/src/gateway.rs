@@ -1,5 +1,6 @@
 //! A demonstration gateway as a process, and what it recorded, read from its own database.
 
+use std::fs::File;
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpStream;
 use std::path::{Path, PathBuf};
@@ -25,17 +26,17 @@ pub struct Gateway {
 }
 
 impl Gateway {
-    /// Starts a gateway whose codes follow from a fixed seed, with its data in `data`.
+    /// Starts a gateway whose codes follow from a fixed seed, with its data in `data`; what it logs goes to `log`.
     ///
     /// # Errors
     /// When it is not built, does not start or prints no address in time.
-    pub fn start(data: &Path) -> Result<Self, String> {
+    pub fn start(data: &Path, log: File) -> Result<Self, String> {
         let mut child = Command::new(programs::find("leling-gateway")?)
             .args(["serve", "--demo", "--seed", "1", "--listen", "127.0.0.1:0", "--data"])
             .arg(data)
             .stdin(Stdio::null())
             .stdout(Stdio::piped())
-            .stderr(Stdio::null())
+            .stderr(log)
             .spawn()
             .map_err(|error| format!("failed to start the gateway: {error}"))?;
         let lines = BufReader::new(child.stdout.take().expect("standard output is piped"));
@@ -115,10 +116,17 @@ impl Gateway {
     }
 }
 
-impl Drop for Gateway {
-    fn drop(&mut self) {
+impl Gateway {
+    /// Kills the process at once, as `kill -9` does.
+    pub fn kill(&mut self) {
         let _ = self.child.kill();
         let _ = self.child.wait();
+    }
+}
+
+impl Drop for Gateway {
+    fn drop(&mut self) {
+        self.kill();
     }
 }
 

@@ -4,6 +4,7 @@
 //! `{"type":"screen","screen":Screen}` and `{"type":"perform","request":N,"op":PlatformOp}`.
 
 use std::collections::BTreeMap;
+use std::fs::File;
 use std::io::{BufRead, BufReader, Write};
 use std::process::{Child, ChildStdin, Command, Stdio};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
@@ -57,12 +58,12 @@ pub struct Phone {
 }
 
 impl Phone {
-    /// Starts `command`, which holds the program and its arguments.
+    /// Starts `command`, which holds the program and its arguments; what it logs goes to `log`.
     ///
     /// # Errors
     /// When the process cannot be started.
-    pub fn start(mut command: Command) -> std::io::Result<Self> {
-        let mut child = command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::null()).spawn()?;
+    pub fn start(mut command: Command, log: File) -> std::io::Result<Self> {
+        let mut child = command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(log).spawn()?;
         let lines = BufReader::new(child.stdout.take().expect("standard output is piped"));
         let (send, output) = channel();
         thread::spawn(move || {
