@@ -68,6 +68,10 @@ pub(crate) async fn record(
 ) -> Result<Answered<AuditResponse>, ApiError> {
     asking.require(Scope::View)?;
     let Query(query) = query.map_err(|_| ApiError::because(ErrorCode::RequestInvalid, "query is malformed"))?;
+    // The description says int64: no chain is longer.
+    if i64::try_from(query.after).is_err() {
+        return Err(ApiError::because(ErrorCode::RequestInvalid, "query is out of range"));
+    }
     let person = asking.caller.person;
     let records = gateway.storage.audit(person, query.after, PAGE).await?;
     let head = gateway.storage.audit_head(person).await?;
