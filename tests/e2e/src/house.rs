@@ -1,5 +1,7 @@
 //! A gateway with its phones, all real processes, gone at the end.
 
+use std::fs::File;
+use std::path::Path;
 use std::process::Command;
 use std::time::{Duration, Instant};
 
@@ -25,8 +27,18 @@ impl House {
     /// When the programs are not built or do not start.
     pub fn open() -> Result<Self, String> {
         let folder = tempfile::tempdir().map_err(|error| format!("failed to make a folder: {error}"))?;
-        let gateway = Gateway::start(&folder.path().join("gateway"))?;
+        let gateway = Gateway::start(&folder.path().join("gateway"), log(folder.path(), "gateway")?)?;
         Ok(Self { folder, gateway })
+    }
+
+    /// Kills the gateway and starts it again on its data.
+    ///
+    /// # Errors
+    /// When it does not start again.
+    pub fn restart_gateway(&mut self) -> Result<(), String> {
+        self.gateway.kill();
+        self.gateway = Gateway::start(&self.folder.path().join("gateway"), log(self.folder(), "gateway")?)?;
+        Ok(())
     }
 
     /// Starts the phone of that name, or the one that was there before, with its store and its keys.
@@ -45,14 +57,21 @@ impl House {
         let mut command = Command::new(programs::find("leling-simulator")?);
         command.arg("phone").arg("--dir").arg(self.folder.path().join(name)).args(["--gateway", gateway]);
         command.arg(format!("--clock-shift={clock_shift}"));
-        let phone = Phone::start(command).map_err(|error| format!("failed to start a phone: {error}"))?;
+        let phone = Phone::start(command, log(self.folder(), name)?)
+            .map_err(|error| format!("failed to start a phone: {error}"))?;
         Ok(Hand { phone, screen: None })
     }
 
     /// Gives the folder in which everything lies.
-    pub fn folder(&self) -> &std::path::Path {
+    pub fn folder(&self) -> &Path {
         self.folder.path()
     }
+}
+
+/// Opens the log of a program, after what it logged before.
+fn log(folder: &Path, name: &str) -> Result<File, String> {
+    let path = folder.join(format!("{name}.log"));
+    File::options().create(true).append(true).open(path).map_err(|error| format!("failed to open a log: {error}"))
 }
 
 /// A phone in somebody's hand: the newest screen is always looked at first.

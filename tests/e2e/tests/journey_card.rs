@@ -4,44 +4,9 @@ use leling_code::simulate::{Hardship, photograph};
 use leling_code::{Budget, Picture, read};
 use leling_crypto::identity_code::{Refusal, Verifier};
 use leling_crypto::keyring::KeyRing;
-use leling_e2e::house::{Hand, House};
+use leling_e2e::house::{Hand, House, has_key};
+use leling_e2e::people::WANG;
 use leling_screen::{NodeKind, Screen};
-
-/// 王秀兰, whose card is in order.
-const NAME: &str = "王秀兰";
-const ID_NUMBER: &str = "379913194403120025";
-const PHONE: &str = "99900000001";
-const CARD: &str = "B00000001";
-const PASSWORD: &str = "280516";
-
-fn enrol(house: &House, hand: &mut Hand) -> Result<(), String> {
-    hand.press("take")?;
-    hand.press("agree")?;
-    for (field, text) in [("name", NAME), ("id", ID_NUMBER), ("phone", PHONE)] {
-        hand.enter(field, text)?;
-        hand.press("next")?;
-    }
-    hand.arrive("enrol.code")?;
-    let code = house.gateway.peer("sms", "code", ID_NUMBER)?;
-    hand.enter("code", &code)?;
-    hand.press("next")?;
-    hand.arrive("home").map(drop)
-}
-
-fn claim(hand: &mut Hand) -> Result<(), String> {
-    hand.press("claim")?;
-    hand.press("card")?;
-    hand.enter("number", CARD)?;
-    hand.press("next")?;
-    hand.arrive("claim.password")?;
-    hand.enter("password", PASSWORD)?;
-    hand.press("next")?;
-    hand.arrive("claim.again")?;
-    hand.enter("password", PASSWORD)?;
-    hand.press("next")?;
-    hand.press("confirm")?;
-    hand.arrive("claim.done").map(drop)
-}
 
 /// Takes the drawn modules, photographs them and reads the photograph.
 fn photograph_code(screen: &Screen, seed: u64) -> Option<String> {
@@ -88,8 +53,8 @@ fn now() -> u64 {
 fn from_first_start_to_a_code_that_is_accepted_once() {
     let house = House::open().unwrap();
     let mut hand = house.phone("phone").unwrap();
-    enrol(&house, &mut hand).unwrap();
-    claim(&mut hand).unwrap();
+    WANG.enrol(&house, &mut hand).unwrap();
+    WANG.claim(&mut hand).unwrap();
     hand.press("show_code").unwrap();
     let text = code(&mut hand).unwrap();
     let mut verifier = terminal(&house).unwrap();
@@ -103,13 +68,14 @@ fn from_first_start_to_a_code_that_is_accepted_once() {
 fn a_phone_that_was_killed_shows_its_code_without_a_network() {
     let house = House::open().unwrap();
     let mut hand = house.phone("phone").unwrap();
-    enrol(&house, &mut hand).unwrap();
-    claim(&mut hand).unwrap();
+    WANG.enrol(&house, &mut hand).unwrap();
+    WANG.claim(&mut hand).unwrap();
     hand.press("show_code").unwrap();
     code(&mut hand).unwrap();
     hand.kill();
     let mut hand = house.phone_to("phone", "http://127.0.0.1:9", 0).unwrap();
     hand.press("nav.home").unwrap();
+    hand.arrive("home").unwrap();
     hand.press("show_code").unwrap();
     let text = code(&mut hand).unwrap();
     terminal(&house).unwrap().verify(&text, now()).unwrap();
@@ -119,17 +85,14 @@ fn a_phone_that_was_killed_shows_its_code_without_a_network() {
 fn a_card_that_is_lost_shows_no_code_and_its_old_one_is_refused() {
     let house = House::open().unwrap();
     let mut hand = house.phone("phone").unwrap();
-    enrol(&house, &mut hand).unwrap();
-    claim(&mut hand).unwrap();
+    WANG.enrol(&house, &mut hand).unwrap();
+    WANG.claim(&mut hand).unwrap();
     hand.press("show_code").unwrap();
     let text = code(&mut hand).unwrap();
-    house.gateway.act("desk", "card_lost", Some(ID_NUMBER)).unwrap();
+    house.gateway.act("desk", "card_lost", Some(WANG.id_number)).unwrap();
     assert_eq!(terminal(&house).unwrap().verify(&text, now()), Err(Refusal::Revoked));
     hand.press("done").unwrap();
-    hand.until(|screen| {
-        let mut shows = false;
-        screen.for_each_key(|key| shows |= key.id.as_str() == "show_code");
-        if shows { Err("the home still offers the code".to_owned()) } else { Ok(()) }
-    })
-    .unwrap();
+    hand.arrive("home").unwrap();
+    hand.until(|screen| if has_key(screen, "show_code") { Err("it still offers the code".to_owned()) } else { Ok(()) })
+        .unwrap();
 }
