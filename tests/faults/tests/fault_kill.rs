@@ -6,6 +6,7 @@
 //! | any flush of store or outbox | the same |
 //! | any send to the gateway | the same |
 //! | any of them | the phone comes back on the screen it showed, or one before; a password is asked for anew |
+//! | a write while the first key is being made | the privacy screen again at worst: nothing was sealed yet |
 //! | any of them | no file and no log of phone or gateway holds the person in clear |
 //!
 //! In `cargo xtask test` a sample of the calls, in a soak every one. Without strace: skipped, and failed where `CI` is
@@ -60,6 +61,9 @@ const PASSWORD: &str = "294715";
 
 /// Screens between which a phone may fall back: a password is never written, so it is asked for anew.
 const PASSWORD_SCREENS: [&str; 3] = ["claim.password", "claim.again", "claim.review"];
+
+/// Screens that a quick hand reaches while the first key is still being made; until then nothing personal is kept.
+const BEFORE_THE_KEY: [&str; 3] = ["privacy", "enrol.name", "enrol.id"];
 
 /// From the first start to the code.
 struct Journey<'a> {
@@ -126,7 +130,8 @@ fn main() -> ExitCode {
             }
         }
         println!("{}: {total} calls, {tried} tried, the phone died in {}", group.name, tried - unharmed);
-        if unharmed * 4 > tried {
+        // Calls while the phone closes come after the arrival and kill nobody; most others have to.
+        if unharmed * 2 > tried {
             println!("{}: strace did not kill", group.name);
             failed += 1;
         }
@@ -193,6 +198,9 @@ fn went_on(first: &Walk, second: &Walk) -> Result<(), String> {
     let mut seen: Vec<_> = first.screens.iter().filter_map(place).collect();
     seen.dedup();
     let Some(back) = second.screens.iter().find_map(place) else { return Ok(()) };
+    if back == BEFORE_THE_KEY[0] && seen.last().is_some_and(|last| BEFORE_THE_KEY.contains(&last.as_str())) {
+        return Ok(());
+    }
     match seen.iter().rposition(|name| *name == back) {
         Some(found) if found + 2 < seen.len() => Err(format!("came back to {back}, had been on {:?}", seen.last())),
         _ => Ok(()),
