@@ -106,7 +106,8 @@ impl Hand {
                 Ok(()) => break,
                 Err(why) if Instant::now() >= end => {
                     let screen = self.look()?;
-                    return Err(format!("on {} (revision {}): {why}", screen.id.as_str(), screen.revision));
+                    let told = screen.node("error").map_or("", |node| node.speech.as_str());
+                    return Err(format!("on {} (revision {}): {why}; {told}", screen.id.as_str(), screen.revision));
                 }
                 Err(_) => std::thread::sleep(Duration::from_millis(10)),
             }

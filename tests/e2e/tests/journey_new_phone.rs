@@ -40,6 +40,7 @@ fn a_counter_code_confirms_at_once_and_the_old_phone_rests() {
     new.arrive("home").unwrap();
     WANG.claim(&mut new).unwrap();
     old.press("show_code").unwrap();
+    old.arrive("code").unwrap();
     old.press("nav.home").unwrap();
     old.arrive("home").unwrap();
     old.until(|screen| if has_key(screen, "show_code") { Err("it still offers the code".to_owned()) } else { Ok(()) })
