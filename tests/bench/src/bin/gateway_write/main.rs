@@ -1,0 +1,110 @@
+//! What one write costs the gateway in processor time, memory and waits for the disk, beside a bare axum route that
+//! makes one row durable.
+//!
+//! Both are processes of their own on loopback. The write is a consent of an enrolled phone: token and proof are
+//! checked, the caller's session is read, limits are counted, the row, its line in the person's record and the answer
+//! are kept in one transaction. The phone signs each round's writes before the round begins.
+
+mod bare;
+mod http;
+mod phone;
+mod process;
+
+use std::{fs, path::Path, process::Command, thread};
+
+use leling_bench::{
+    Failed,
+    pairs::{Pairs, exact, say_load},
+};
+use leling_protocol::wire::WriteResponse;
+
+use crate::{http::Connection, phone::Phone, process::Process};
+
+/// Connections, each of which waits for its answer before it sends again.
+const CONNECTIONS: usize = 16;
+/// Writes of one sample.
+const WRITES: u32 = 1_600;
+const PAIRS: usize = 15;
+/// Writes, one after another, over which calls are counted: few enough that the log is not moved into the file.
+const COUNTED: u32 = 50;
+
+fn main() -> Result<(), Failed> {
+    let mut arguments = std::env::args().skip(1);
+    match (arguments.next().as_deref(), arguments.next()) {
+        (Some("bare"), Some(dir)) => bare::serve(Path::new(&dir)),
+        _ => measure(),
+    }
+}
+
+fn measure() -> Result<(), Failed> {
+    say_load("gateway_write");
+    let dir = tempfile::tempdir()?;
+    let gateway = start_gateway(dir.path())?;
+    let mut peer = Command::new(std::env::current_exe()?);
+    peer.arg("bare").arg(dir.path());
+    let peer = Process::start(peer)?;
+    let mut phone = Phone::enrol(&gateway.host)?;
+
+    let log = dir.path().join("strace.log");
+    let count = f64::from(COUNTED);
+    let (signed, plain) = (writes(COUNTED, || phone.consent())?, writes(COUNTED, || bare_write(&peer))?);
+    let ours = gateway.fsyncs_during(&log, || send_all(&gateway.host, &signed))?;
+    match (ours, peer.fsyncs_during(&log, || send_all(&peer.host, &plain))?) {
+        (Some(ours), Some(peer)) => exact("gateway_write_fsyncs", ours / count, "per_write", Some(peer / count)),
+        _ => println!("# gateway_write_fsyncs: not counted, strace cannot be used here"),
+    }
+
+    let ours = || spent(&gateway, &writes(WRITES, || phone.consent())?);
+    let other = || spent(&peer, &writes(WRITES, || bare_write(&peer))?);
+    Pairs::take(PAIRS, ours, other)?.report("gateway_write", "cpu_us");
+    exact("gateway_memory", gateway.resident_megabytes()?, "MB", Some(peer.resident_megabytes()?));
+    say_load("gateway_write");
+    Ok(())
+}
+
+/// Starts the gateway that stands beside this program, with the demonstration's people and without limits that a load
+/// of one phone would meet.
+fn start_gateway(dir: &Path) -> Result<Process, Failed> {
+    let program = std::env::current_exe()?.with_file_name("leling-gateway");
+    if !program.exists() {
+        return Err("leling-gateway is not built: cargo xtask bench builds it".into());
+    }
+    let limit = "{ count = 1000000000, seconds = 60 }";
+    let config = format!(
+        "demo = true\nlisten = \"127.0.0.1:0\"\ndata = '{}'\n[numbers.limits]\ncalls_by_source = {limit}\nwrites_by_device = {limit}\n",
+        dir.join("gateway").display()
+    );
+    let file = dir.join("gateway.toml");
+    fs::write(&file, config)?;
+    let mut command = Command::new(program);
+    command.args(["serve", "--config"]).arg(file);
+    Process::start(command)
+}
+
+fn bare_write(peer: &Process) -> Result<Vec<u8>, Failed> {
+    Ok(http::post(&peer.host, "/v1/consents", "application/json", &[], &phone::consent()?))
+}
+
+fn writes(count: u32, make: impl FnMut() -> Result<Vec<u8>, Failed>) -> Result<Vec<Vec<u8>>, Failed> {
+    std::iter::repeat_with(make).take(usize::try_from(count)?).collect()
+}
+
+/// Sends the writes over all connections at once and gives what one of them cost the server, in microseconds.
+fn spent(server: &Process, writes: &[Vec<u8>]) -> Result<f64, Failed> {
+    let before = server.cpu_micros()?;
+    let shares = writes.chunks(writes.len().div_ceil(CONNECTIONS));
+    thread::scope(|scope| {
+        let running: Vec<_> = shares.map(|share| scope.spawn(|| send_all(&server.host, share))).collect();
+        running.into_iter().try_for_each(|thread| thread.join().map_err(|_| "a connection panicked")?)
+    })?;
+    Ok((server.cpu_micros()? - before) / f64::from(u32::try_from(writes.len())?))
+}
+
+/// Sends the writes one after another; each has to be acknowledged.
+fn send_all(host: &str, writes: &[Vec<u8>]) -> Result<(), Failed> {
+    let mut connection = Connection::open(host)?;
+    for write in writes {
+        connection.send(write)?.json::<WriteResponse>()?;
+    }
+    Ok(())
+}
