@@ -1,7 +1,7 @@
 //! `cargo xtask bench`: every measuring program of `tests/bench`, optimised, with the load of the machine beside it.
 //!
 //! A program prints lines `name figure unit peer ratio`; the peer ran in the same command. Lines that begin with `#`
-//! explain. A new program in `tests/bench/src/bin/` is found by itself.
+//! explain; the load goes to standard error. A new program in `tests/bench/src/bin/` is found by itself.
 
 use crate::house::House;
 use crate::step::Step;
@@ -54,11 +54,11 @@ fn say_load(name: &str) {
     let Some(load) =
         std::fs::read_to_string("/proc/loadavg").ok().and_then(|text| text.split(' ').next()?.parse().ok())
     else {
-        return println!("# {name}");
+        return eprintln!("# {name}");
     };
     let load: f64 = load;
     let cores = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
     let limit = f64::from(u32::try_from(cores).unwrap_or(u32::MAX)) + 1.0;
     let note = if load > limit { " (busy: times mean nothing, counts do)" } else { "" };
-    println!("# {name}, load {load}{note}");
+    eprintln!("# {name}, load {load}{note}");
 }
