@@ -61,6 +61,7 @@ pub fn enrolled(acts: u32) -> Result<State, Failed> {
             not_after: now.plus(WEEK - 86_400),
         }),
         audit_head: Some(head(acts)),
+        ..Kept::default()
     };
     let mut state = State::begin(None, false);
     state.settings = Settings { started: true, ..Settings::default() };
