@@ -3,6 +3,7 @@
 //! Effects are the seam: tests answer them by hand, the runtime serves them. A write carries its id from the flow; the runtime
 //! makes the intent durable before it is sent and sends it until it is acknowledged, so a flow never repeats one.
 
+use core::fmt;
 use core::time::Duration;
 
 use leling_protocol::wire::{
@@ -202,7 +203,7 @@ pub enum Timer {
 }
 
 /// A thing that the flows want done.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub enum Effect {
     /// A request to the gateway; answered by a [`GatewayReply`].
     Gateway(GatewayCall),
@@ -228,4 +229,22 @@ pub enum Effect {
     Forget,
     /// Close the store, then acknowledge to the shell.
     Suspend,
+    /// Try once more to open the store and its sealed part; answered as at the start.
+    Unlock,
+}
+
+impl fmt::Debug for Effect {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Gateway(call) => write!(f, "Gateway({call:?})"),
+            Self::Platform(op) => write!(f, "Platform({op:?})"),
+            Self::Code { .. } => f.write_str("Code(redacted)"),
+            Self::After(after, timer) => write!(f, "After({after:?}, {timer:?})"),
+            Self::Cancel(timer) => write!(f, "Cancel({timer:?})"),
+            Self::Save { .. } => f.write_str("Save(redacted)"),
+            Self::Forget => f.write_str("Forget"),
+            Self::Suspend => f.write_str("Suspend"),
+            Self::Unlock => f.write_str("Unlock"),
+        }
+    }
 }

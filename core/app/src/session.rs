@@ -10,6 +10,7 @@
 //!
 //! Edits are kept in order by their own counter, one for each field.
 
+use core::fmt;
 use std::collections::BTreeMap;
 
 use leling_screen::{NodeId, Presentation, Screen, ScreenId, SystemEvent, UiEvent};
@@ -38,7 +39,7 @@ pub struct View<E, F> {
 }
 
 /// What arrives at a root.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub enum Incoming<E, F> {
     /// A part was pressed.
     Pressed(E),
@@ -58,6 +59,22 @@ pub enum Incoming<E, F> {
     Restored(Result<String, Failure>),
     /// The phone itself fails: storage full, keys gone.
     Fault(Failure),
+}
+
+impl<E: fmt::Debug, F: fmt::Debug> fmt::Debug for Incoming<E, F> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Pressed(event) => write!(f, "Pressed({event:?})"),
+            Self::Edited(field, _) => write!(f, "Edited({field:?}, redacted)"),
+            Self::NotUnderstood => f.write_str("NotUnderstood"),
+            Self::System(change) => write!(f, "System({change:?})"),
+            Self::Gateway(reply) => write!(f, "Gateway({reply:?})"),
+            Self::Code(CodeReply(result)) => write!(f, "Code({:?})", result.as_ref().map(|_| "redacted")),
+            Self::Timer(timer) => write!(f, "Timer({timer:?})"),
+            Self::Restored(result) => write!(f, "Restored({:?})", result.as_ref().map(|_| "redacted")),
+            Self::Fault(failure) => write!(f, "Fault({failure:?})"),
+        }
+    }
 }
 
 /// The flows of one kind of phone.

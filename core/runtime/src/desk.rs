@@ -13,6 +13,18 @@ use crate::core::Platform;
 /// A slow key store may take ten seconds and a person at a lock prompt a minute; after that nobody answers any more.
 const PATIENCE: Duration = Duration::from_mins(2);
 
+/// A place in the queue, given up when dropped.
+struct Place<'a> {
+    desk: &'a Desk,
+    request: RequestId,
+}
+
+impl Drop for Place<'_> {
+    fn drop(&mut self) {
+        self.desk.lock().remove(&self.request);
+    }
+}
+
 /// The desk at which hardware is asked for.
 pub(crate) struct Desk {
     platform: Arc<dyn Platform>,
@@ -31,9 +43,9 @@ impl Desk {
         let (sender, receiver) = oneshot::channel();
         self.lock().insert(request, sender);
         self.platform.perform(request, op);
-        let answer = tokio::time::timeout(PATIENCE, receiver).await;
-        self.lock().remove(&request);
-        match answer {
+        // Whoever asked may give up before the hardware does.
+        let _place = Place { desk: self, request };
+        match tokio::time::timeout(PATIENCE, receiver).await {
             Ok(Ok(PlatformOutcome::Failed { why })) => Err(why),
             Ok(Ok(outcome)) => Ok(outcome),
             Ok(Err(_)) | Err(_) => Err(PlatformFailure::Unavailable),

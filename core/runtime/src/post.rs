@@ -18,7 +18,7 @@ use leling_protocol::wire::{
     PasswordResetRequest, PasswordResetSecret, PasswordSecret, PlatformKind, Presence, PublicJwk, UnlinkRequest,
     WriteRequest,
 };
-use leling_protocol::{ErrorCode, Timestamp};
+use leling_protocol::{ErrorClass, ErrorCode, Retry, Timestamp};
 use leling_screen::{KeyName, Presentation};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -68,6 +68,22 @@ impl Kind {
         })
     }
 
+    /// Says whether a write to `path` makes an older one to `older` needless.
+    pub(crate) fn overtakes(self, path: &str, older: &str) -> bool {
+        // Each replacement is stopped by a write of its own.
+        Self::of(older) == Some(self) && (self != Self::StopReplacement || path == older)
+    }
+
+    /// Says whether no person waits for the answer, to press again where it is a refusal for now.
+    pub(crate) const fn is_unattended(self) -> bool {
+        matches!(self, Self::Consent | Self::StopReplacement)
+    }
+
+    /// Says whether the write carries something sealed to the gateway.
+    pub(crate) const fn is_sealed(self) -> bool {
+        matches!(self, Self::Claim | Self::Unlink | Self::ResetPassword)
+    }
+
     /// Makes the flows' reply of an answer.
     pub(crate) fn reply(self, answer: Result<&Reply, Failure>) -> GatewayReply {
         match self {
@@ -89,6 +105,28 @@ impl Kind {
 fn read<T: DeserializeOwned>(answer: Result<&Reply, Failure>) -> Result<T, Failure> {
     let reply = answer?;
     reply.json::<T>().map(|answer| answer.value).map_err(failure)
+}
+
+/// Gives why there is no answer.
+pub(crate) fn failure_of(reply: &GatewayReply) -> Option<&Failure> {
+    match reply {
+        GatewayReply::Enrol(result) => result.as_ref().err(),
+        GatewayReply::EnrolCode(result) => result.as_ref().err(),
+        GatewayReply::Card(result) => result.as_ref().err(),
+        GatewayReply::Claim(result) => result.as_ref().err(),
+        GatewayReply::Certificate(result) => result.as_ref().err(),
+        GatewayReply::Unlink(result)
+        | GatewayReply::ResetPassword(result)
+        | GatewayReply::Consent(result)
+        | GatewayReply::StopReplacement(result) => result.as_ref().err(),
+        GatewayReply::Audit(result) => result.as_ref().err(),
+        GatewayReply::Replacements(result) => result.as_ref().err(),
+    }
+}
+
+/// Says whether the flows take this failure as the promise that the write goes by itself.
+pub(crate) fn goes_by_itself(failure: &Failure) -> bool {
+    failure.class() == ErrorClass::Offline || failure.retry() == Retry::BySelf
 }
 
 /// Gives the kind of answer that a call gets.
@@ -149,17 +187,16 @@ pub(crate) struct Built {
 
 impl Clerk {
     /// Builds the request of a call: opens keys, seals, has approvals signed.
-    pub(crate) async fn build(mut self, call: GatewayCall) -> Result<Built, Failure> {
+    pub(crate) async fn build(mut self, call: GatewayCall, device: &ShellKey) -> Result<Built, Failure> {
         let request = match call {
             GatewayCall::FetchCard => Request::Read("/v1/card".to_owned()),
             GatewayCall::FetchReplacements => Request::Read("/v1/replacements".to_owned()),
             GatewayCall::FetchAudit { after } => Request::Read(format!("/v1/audit?after={after}")),
             GatewayCall::EnrolStatus { enrolment } => Request::Read(format!("/v1/enrolments/{enrolment}")),
             GatewayCall::Enrol { id, name, id_number, phone } => {
-                let device = ShellKey::open(Arc::clone(&self.desk), KeyName::Device).await?;
                 let approve = ShellKey::open(Arc::clone(&self.desk), KeyName::Approve).await?;
                 let presence = if approve.presence { Presence::Lock } else { Presence::Password };
-                let (device, approve) = (jwk(&device), jwk(&approve));
+                let (device, approve) = (jwk(device), jwk(&approve));
                 let platform = self.platform;
                 let body = EnrolRequest { id, name, id_number, phone, device, approve, presence, platform };
                 write(id, "/v1/enrolments".to_owned(), &body)

@@ -7,7 +7,11 @@ use leling_net::{ProofSigner, SignError, Signing};
 use leling_screen::platform::Bytes;
 use leling_screen::{KeyName, PlatformFailure, PlatformOp, PlatformOutcome, Text};
 
+use tokio::sync::OnceCell;
+use tokio::sync::mpsc::UnboundedSender;
+
 use crate::desk::Desk;
+use crate::engine::Letter;
 
 /// A key of the shell with its public half.
 #[derive(Clone)]
@@ -42,6 +46,41 @@ impl ShellKey {
             PlatformOutcome::Signature { der } => Signature::from_der(&der.0).map_err(|_| PlatformFailure::Unavailable),
             _ => Err(PlatformFailure::Unavailable),
         }
+    }
+}
+
+/// The key `device`, opened once for everybody who asks; a try that failed may be made again.
+#[derive(Clone)]
+pub(crate) struct Opener {
+    desk: Arc<Desk>,
+    letters: UnboundedSender<Letter>,
+    key: Arc<OnceCell<ShellKey>>,
+}
+
+impl Opener {
+    pub(crate) fn new(desk: Arc<Desk>, letters: UnboundedSender<Letter>) -> Self {
+        Self { desk, letters, key: Arc::default() }
+    }
+
+    /// Gives the key if it is open.
+    pub(crate) fn opened(&self) -> Option<ShellKey> {
+        self.key.get().cloned()
+    }
+
+    /// Opens the key if it is not; the loop hears of it before anybody uses it.
+    pub(crate) async fn key(&self) -> Result<ShellKey, PlatformFailure> {
+        let open = async || {
+            let key = ShellKey::open(Arc::clone(&self.desk), KeyName::Device).await;
+            let _ = self.letters.send(Letter::DeviceKey(key.clone()));
+            key
+        };
+        self.key.get_or_try_init(open).await.cloned()
+    }
+
+    /// Opens the key in the background.
+    pub(crate) fn open(&self) {
+        let opener = self.clone();
+        tokio::spawn(async move { drop(opener.key().await) });
     }
 }
 

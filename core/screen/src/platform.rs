@@ -58,7 +58,7 @@ impl<'de> Deserialize<'de> for Bytes {
 }
 
 /// A request to the hardware.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "op", rename_all = "snake_case")]
 pub enum PlatformOp {
     /// Makes the key, or gives the public half of the one that exists. Answer: `Key`.
@@ -108,6 +108,23 @@ pub enum PlatformOp {
     },
     /// The store is closed: the system may stop the app. Answer: `Done`.
     Suspended,
+}
+
+// What is read aloud names the person, so only its kind is printed.
+impl core::fmt::Debug for PlatformOp {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        match self {
+            Self::OpenKey { key } => write!(f, "OpenKey({key:?})"),
+            Self::Sign { key, .. } => write!(f, "Sign({key:?})"),
+            Self::Wrap { .. } => f.write_str("Wrap"),
+            Self::Unwrap { .. } => f.write_str("Unwrap"),
+            Self::Speak { rate, language, .. } => write!(f, "Speak(redacted, rate {rate}, {language})"),
+            Self::StopSpeaking => f.write_str("StopSpeaking"),
+            Self::Dial { number } => write!(f, "Dial({number})"),
+            Self::OpenSettings { page } => write!(f, "OpenSettings({page:?})"),
+            Self::Suspended => f.write_str("Suspended"),
+        }
+    }
 }
 
 /// Why the hardware could not.

@@ -301,7 +301,7 @@ fn answered(state: &mut State, reply: GatewayReply, cx: &Context) -> Vec<Effect>
         GatewayReply::Certificate(result) => code::certificate_arrived(state, result, cx),
         GatewayReply::Unlink(result) => unlink::ended(state, result, cx),
         GatewayReply::ResetPassword(result) => reset::ended(state, result),
-        GatewayReply::Consent(_) => Vec::new(),
+        GatewayReply::Consent(result) => privacy::told(state, &result),
         GatewayReply::Audit(result) => log::arrived(state, result),
         GatewayReply::Replacements(result) => home::replacements_arrived(state, result),
         GatewayReply::StopReplacement(result) => home::replacement_stopped(state, result),

@@ -105,6 +105,9 @@ pub struct Kept {
     pub device: Option<Uuid>,
     /// When the person said yes to the privacy text.
     pub privacy_given_at: Option<Timestamp>,
+    /// Write of that yes, until the gateway has acknowledged it.
+    #[serde(default)]
+    pub consent: Option<Uuid>,
     /// The card as the gateway last told it.
     pub card: Option<CardResponse>,
     /// When that was.
@@ -177,6 +180,8 @@ pub struct Live {
     pub log: Vec<AuditEntry>,
     /// Phones that want this one's place.
     pub replacements: Option<ReplacementsResponse>,
+    /// When a new certificate was last asked for.
+    pub renewal_asked: Option<Timestamp>,
     /// The error that voice mode has said of this screen.
     pub alert: Option<String>,
     /// What was typed before the person went back to the privacy text.
@@ -198,6 +203,7 @@ impl Default for Live {
             repeat: false,
             log: Vec::new(),
             replacements: None,
+            renewal_asked: None,
             alert: None,
             enrolment: None,
             attempt: 0,
@@ -252,6 +258,14 @@ impl State {
         }
         state.flow = Flow::Opening(opening::Stage::Restarted(Box::new(state.flow)));
         state
+    }
+
+    /// Takes over what shells tell once and not again: the network and the screen reader.
+    #[must_use]
+    pub fn with_system_of(mut self, before: &Self) -> Self {
+        self.live.online = before.live.online;
+        self.live.screen_reader = before.live.screen_reader;
+        self
     }
 
     /// Takes what was kept; `false` where it cannot be read, and nothing changes.

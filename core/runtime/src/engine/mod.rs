@@ -5,26 +5,30 @@
 //!                                      -> gateway, hardware, timers (tasks that write a letter when they end)
 //! ```
 //!
-//! Effects that follow a save wait until the save is done: while the store's key is still being made, they are held back in
-//! their order. Writes go through the outbox; one that found no network goes again by itself, sooner when the
-//! network or the app comes back.
+//! What leaves the phone waits until the save before it is done: while the store's key is still being made, calls and the
+//! suspension are held back in their order. While the store is closed for a suspension, everything but the shell's
+//! own words waits until the app comes back. Writes go through the outbox; one that found no network goes again by itself,
+//! sooner when the network or the app comes back.
 
 mod keys;
 mod mail;
+mod outbox;
 
 use std::collections::{BTreeMap, VecDeque};
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::PathBuf;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use leling_app::citizen::{Citizen, State};
 use leling_app::session::Incoming;
-use leling_app::{CodeReply, Context, Effect, Failure, Session, Timer};
+use leling_app::{CodeReply, Context, Effect, Failure, GatewayCall, Session, Timer};
 use leling_crypto::rng::{self, SystemRng};
 use leling_crypto::seal::RootKey;
-use leling_net::{Gateway, Reply, TransportOptions};
+use leling_net::{Gateway, TransportOptions};
 use leling_protocol::ErrorCode;
 use leling_protocol::wire::PlatformKind;
-use leling_screen::{KeyName, PlatformOp, SystemEvent, UiEvent};
+use leling_screen::{PlatformFailure, PlatformOp, SystemEvent, UiEvent};
 use leling_store::{Store, StoreError};
 use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender};
 use tokio::task::AbortHandle;
@@ -35,9 +39,10 @@ use crate::clock::Clock;
 use crate::core::{Options, Platform, Shown};
 use crate::desk::Desk;
 use crate::picture;
-use crate::post::{Built, Kind};
-use crate::signer::ShellKey;
+use crate::post::Kind;
+use crate::signer::{Opener, ShellKey};
 use crate::vault::Vault;
+use mail::{Answered, Finished};
 
 /// Something for the loop.
 pub(crate) enum Letter {
@@ -47,16 +52,18 @@ pub(crate) enum Letter {
     Unwrapped(Result<RootKey, Failure>),
     /// A new key of the store was wrapped, or not.
     Wrapped(Result<(RootKey, Vec<u8>), Failure>),
-    /// A call was built into a request, or not.
-    Built(Kind, Box<Result<Built, Failure>>),
+    /// A call was built into a request, or not; then the call comes back.
+    Built(Box<Finished>),
     /// The gateway answered a read or a write, or not.
-    Answered(Kind, Option<Uuid>, Box<Result<Reply, leling_net::Failure>>),
-    /// The key `device` is open.
-    DeviceKey(ShellKey),
+    Answered(Box<Answered>),
+    /// The key `device` is open, or not.
+    DeviceKey(Result<ShellKey, PlatformFailure>),
+    /// The gateway told its key for sealing.
+    SealKey(String),
     /// A code was drawn, or not.
     Code(CodeReply),
-    /// A timer rang.
-    Timer(Timer),
+    /// The timer of this number rang.
+    Timer(Timer, u64),
     /// Writes that wait may go again.
     Again,
     /// The shell is leaving.
@@ -66,6 +73,7 @@ pub(crate) enum Letter {
 /// A core's own thread with everything it owns.
 pub(crate) struct Engine {
     brain: Brain,
+    dir: PathBuf,
     vault: Option<Vault>,
     clock: Clock,
     gateway: Arc<Gateway>,
@@ -73,12 +81,24 @@ pub(crate) struct Engine {
     letters: UnboundedSender<Letter>,
     shown: Shown,
     platform: PlatformKind,
-    device_key: Option<ShellKey>,
+    /// The key `device`, opened once.
+    device: Opener,
+    /// Whether the network room has it.
+    signs: bool,
+    /// Effects that wait for the store's key.
     held: VecDeque<Effect>,
     key_asked: bool,
+    /// Letters that wait for the store to be opened again.
+    stashed: Vec<Letter>,
     sending: BTreeMap<Uuid, Kind>,
+    /// Calls that could not be built without the gateway.
+    unbuilt: Vec<GatewayCall>,
+    /// How often the phone forgot its person: what was under way for the one before is nobody's.
+    lives: u64,
     tries: usize,
-    timers: BTreeMap<Timer, AbortHandle>,
+    again: Option<AbortHandle>,
+    timers: BTreeMap<Timer, (u64, AbortHandle)>,
+    rings: u64,
 }
 
 impl Engine {
@@ -93,20 +113,22 @@ impl Engine {
         let transport = TransportOptions { extra_roots, ..TransportOptions::default() };
         let phone_clock = Box::new(move || wall());
         let gateway = Gateway::new(endpoint, transport, phone_clock, Box::new(SystemRng::new()))?;
-        let (vault, state) = match Store::open(&dir, Box::new(SystemRng::new())) {
+        let (mut vault, state) = match Store::open(&dir, Box::new(SystemRng::new())) {
             Ok(opened) => {
-                let vault = Vault::new(opened);
-                let state = State::begin(vault.settings().as_deref(), vault.wrapped_root().is_some());
+                let mut vault = Vault::new(opened);
+                let state = state_of(&mut vault);
                 (Some(vault), state)
             }
             Err(error) => (None, shut(&error)),
         };
         let context = context_of(&mut clock);
         let mut brain = Brain::new(state, &context);
-        brain.remember(vault.as_ref().and_then(Vault::settings), None);
+        brain.remember(vault.as_mut().and_then(Vault::settings), None);
         let shown = Arc::new(Mutex::new(brain.screen().clone()));
+        let device = Opener::new(Arc::clone(&desk), letters.clone());
         Ok(Self {
             brain,
+            dir,
             vault,
             clock,
             gateway: Arc::new(gateway),
@@ -114,12 +136,18 @@ impl Engine {
             letters,
             shown,
             platform,
-            device_key: None,
+            device,
+            signs: false,
             held: VecDeque::new(),
             key_asked: false,
+            stashed: Vec::new(),
             sending: BTreeMap::new(),
+            unbuilt: Vec::new(),
+            lives: 0,
             tries: 0,
+            again: None,
             timers: BTreeMap::new(),
+            rings: 0,
         })
     }
 
@@ -143,7 +171,10 @@ impl Engine {
                 if matches!(letter, Letter::Close) {
                     break;
                 }
-                self.take(letter);
+                if catch_unwind(AssertUnwindSafe(|| self.take(letter))).is_err() {
+                    let context = context_of(&mut self.clock);
+                    self.brain.recover(&context);
+                }
                 self.show(platform);
             }
         });
@@ -163,56 +194,95 @@ impl Engine {
     }
 
     fn take(&mut self, letter: Letter) {
+        if let Letter::Answered(answered) = &letter {
+            self.hear(answered);
+        }
+        if self.vault.as_ref().is_some_and(Vault::is_asleep) && !matches!(letter, Letter::Shell(_) | Letter::Close) {
+            self.stashed.push(letter);
+            return;
+        }
         match letter {
             Letter::Shell(event) => self.shell(event),
             Letter::Unwrapped(root) => self.unwrapped(root),
             Letter::Wrapped(wrapped) => self.wrapped(wrapped),
-            Letter::Built(kind, built) => self.built(kind, *built),
-            Letter::Answered(kind, id, answer) => self.answered(kind, id, *answer),
-            Letter::DeviceKey(key) => self.set_device(key),
+            Letter::Built(finished) => self.built(*finished),
+            Letter::Answered(answered) => self.answered(*answered),
+            Letter::DeviceKey(key) => self.device_key(key),
+            Letter::SealKey(key) => self.note(|facts| facts.seal_key = Some(key)),
             Letter::Code(reply) => self.think(|session, context| session.take(Incoming::Code(reply), context)),
-            Letter::Timer(timer) => {
-                self.timers.remove(&timer);
-                self.think(|session, context| session.take(Incoming::Timer(timer), context));
+            Letter::Timer(timer, number) => self.ring(timer, number),
+            Letter::Again => {
+                self.again = None;
+                self.send_pending();
             }
-            Letter::Again => self.send_pending(),
             Letter::Close => {}
         }
     }
 
     fn shell(&mut self, event: UiEvent) {
-        if let UiEvent::System { change } = event {
-            match change {
-                SystemEvent::Resumed => {
-                    if let Some(vault) = &mut self.vault {
-                        vault.resume();
-                    }
-                    self.send_pending();
-                }
-                SystemEvent::Network { online: true } => self.send_pending(),
-                _ => {}
+        let faults = self.brain.faults();
+        let change = match event {
+            UiEvent::System { change } => Some(change),
+            // A person who does something has the app before them, whether the shell said so or not.
+            _ => Some(SystemEvent::Resumed).filter(|_| self.vault.as_ref().is_some_and(Vault::is_asleep)),
+        };
+        match change {
+            Some(SystemEvent::Resumed) => self.wake(),
+            Some(SystemEvent::Network { online: true }) => {
+                self.tries = 0;
+                self.send_pending();
             }
+            _ => {}
         }
         self.think(|session, context| session.shell(event, context));
+        // The system waits for the acknowledgement, whatever became of the flows.
+        if change == Some(SystemEvent::Suspending) && self.brain.faults() > faults {
+            self.route(Effect::Suspend);
+        }
+    }
+
+    /// Opens the store again and takes what waited for it.
+    fn wake(&mut self) {
+        self.held.retain(|effect| *effect != Effect::Suspend);
+        self.tries = 0;
+        if let Some(vault) = self.vault.as_mut().filter(|vault| vault.is_asleep()) {
+            let woken = vault.wake();
+            let wants_key = vault.wants_key();
+            if let Err(code) = woken {
+                self.fault(code);
+            }
+            if wants_key {
+                self.make_key();
+            }
+        }
+        for letter in core::mem::take(&mut self.stashed) {
+            self.take(letter);
+        }
+        self.send_pending();
     }
 
     /// Lets the flows answer and serves what they ask for.
     fn think(&mut self, step: impl FnOnce(&mut Session<Citizen>, &Context) -> Vec<Effect>) {
         let context = context_of(&mut self.clock);
-        let effects = self.brain.think(&context, step);
-        self.held.extend(effects);
-        self.serve_held();
+        for effect in self.brain.think(&context, step) {
+            self.route(effect);
+        }
     }
 
-    /// Serves effects in their order, up to one that needs a key that is still being made.
-    fn serve_held(&mut self) {
-        while let Some(effect) = self.held.pop_front() {
-            let waits = matches!(effect, Effect::Gateway(_) | Effect::Suspend);
-            if waits && self.vault.as_ref().is_some_and(Vault::wants_key) {
-                self.held.push_front(effect);
-                return;
-            }
+    /// Serves an effect, or holds it back while what it follows from is not saved.
+    fn route(&mut self, effect: Effect) {
+        let leaves = matches!(effect, Effect::Gateway(_) | Effect::Suspend);
+        if leaves && self.vault.as_ref().is_some_and(Vault::wants_key) {
+            self.held.push_back(effect);
+        } else {
             self.serve(effect);
+        }
+    }
+
+    /// Serves what was held back, in its order.
+    fn serve_held(&mut self) {
+        for effect in core::mem::take(&mut self.held) {
+            self.route(effect);
         }
     }
 
@@ -223,7 +293,7 @@ impl Engine {
             Effect::Code { certificate } => self.draw_code(certificate),
             Effect::After(after, timer) => self.start_timer(after, timer),
             Effect::Cancel(timer) => {
-                if let Some(running) = self.timers.remove(&timer) {
+                if let Some((_, running)) = self.timers.remove(&timer) {
                     running.abort();
                 }
             }
@@ -235,6 +305,7 @@ impl Engine {
                 }
                 self.desk.tell(PlatformOp::Suspended);
             }
+            Effect::Unlock => self.unlock(),
         }
     }
 
@@ -244,30 +315,56 @@ impl Engine {
     }
 
     fn draw_code(&self, certificate: String) {
-        let (letters, desk) = (self.letters.clone(), Arc::clone(&self.desk));
-        let (key, now) = (self.device_key.clone(), self.clock.now().0);
+        let (device, now) = (self.device.clone(), self.clock.now().0);
+        let draw = async move {
+            let key = device.key().await?;
+            picture::identity_code(&key, &certificate, now).await
+        };
+        self.errand(async move { Letter::Code(CodeReply(draw.await)) }, || {
+            Letter::Code(CodeReply(Err(Failure::local(ErrorCode::AppRestarted))))
+        });
+    }
+
+    /// Runs a task that ends in a letter; one that panics ends in the other letter, so that nobody waits for ever.
+    fn errand(
+        &self,
+        task: impl Future<Output = Letter> + Send + 'static,
+        broken: impl FnOnce() -> Letter + Send + 'static,
+    ) {
+        let letters = self.letters.clone();
         tokio::spawn(async move {
-            let key = match key {
-                Some(key) => Ok(key),
-                None => ShellKey::open(desk, KeyName::Device).await.map_err(Failure::from),
-            };
-            let code = match key {
-                Ok(key) => picture::identity_code(&key, &certificate, now).await,
-                Err(failure) => Err(failure),
-            };
-            let _ = letters.send(Letter::Code(CodeReply(code)));
+            let letter = tokio::spawn(task).await.unwrap_or_else(|_| broken());
+            let _ = letters.send(letter);
         });
     }
 
     fn start_timer(&mut self, after: Duration, timer: Timer) {
-        let letters = self.letters.clone();
+        self.rings += 1;
+        let (number, letters) = (self.rings, self.letters.clone());
         let task = tokio::spawn(async move {
             tokio::time::sleep(after).await;
-            let _ = letters.send(Letter::Timer(timer));
+            let _ = letters.send(Letter::Timer(timer, number));
         });
-        if let Some(older) = self.timers.insert(timer, task.abort_handle()) {
+        if let Some((_, older)) = self.timers.insert(timer, (number, task.abort_handle())) {
             older.abort();
         }
+    }
+
+    /// Takes a timer; one that was replaced or ended while its letter was under way says nothing any more.
+    fn ring(&mut self, timer: Timer, number: u64) {
+        if self.timers.get(&timer).is_some_and(|(running, _)| *running == number) {
+            self.timers.remove(&timer);
+            self.think(|session, context| session.take(Incoming::Timer(timer), context));
+        }
+    }
+}
+
+/// Begins with what can be read without a key.
+fn state_of(vault: &mut Vault) -> State {
+    let settings = vault.settings();
+    match vault.wrapped_root() {
+        Ok(wrapped) => State::begin(settings.as_deref(), wrapped.is_some()),
+        Err(code) => State::shut(code),
     }
 }
 

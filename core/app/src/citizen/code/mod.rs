@@ -25,6 +25,9 @@ const STEP: i64 = 30;
 /// A certificate is renewed when less than this of its seven days is left, in seconds.
 const RENEW_BEFORE: i64 = 3 * 24 * 3600;
 
+/// How long after one wish for a certificate the next goes out by itself, in seconds.
+const RENEW_PAUSE: i64 = 10 * 60;
+
 /// What stands on the screen.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Showing {
@@ -73,11 +76,12 @@ pub fn next_step(state: &mut State, cx: &Context) -> Vec<Effect> {
 }
 
 fn usable_certificate<'a>(kept: &'a super::Kept, cx: &Context) -> Result<&'a CertificateResponse, ErrorCode> {
-    if let Some(card) = &kept.card
-        && let Verdict::Refused(code) =
-            leling_protocol::card::decide(card.physical, card.ecard, card.device, CardAction::ShowCode)
-    {
-        return Err(code);
+    if let Some(card) = &kept.card {
+        match leling_protocol::card::decide(card.physical, card.ecard, card.device, CardAction::ShowCode) {
+            Verdict::Allowed => {}
+            Verdict::Refused(code) => return Err(code),
+            Verdict::Impossible(_) => return Err(ErrorCode::CardNotClaimed),
+        }
     }
     if matches!(cx.clock(), ClockTrust::Off(_)) {
         return Err(ErrorCode::ClockWrong);
@@ -90,8 +94,18 @@ fn usable_certificate<'a>(kept: &'a super::Kept, cx: &Context) -> Result<&'a Cer
     if now >= certificate.not_after { Err(ErrorCode::NetNone) } else { Ok(certificate) }
 }
 
-/// Asks for a new certificate when there is none, or when less than three days of it are left.
-pub fn renew_if_due(state: &State, cx: &Context) -> Option<Effect> {
+/// Takes a code off the screen that may no longer be shown.
+pub fn check(state: &mut State, cx: &Context) {
+    if let Flow::Code(showing) = &mut state.flow
+        && let Err(code) = usable_certificate(&state.kept, cx)
+    {
+        showing.modules = None;
+        showing.failure = Some(Failure::local(code));
+    }
+}
+
+/// Asks for a new certificate when there is none, or when less than three days of it are left; not again at once.
+pub fn renew_if_due(state: &mut State, cx: &Context) -> Option<Effect> {
     let card = state.kept.card.as_ref()?;
     let issued = matches!(card.ecard, ECardState::Level1 | ECardState::Level2);
     let allowed = matches!(home::may(state, CardAction::ShowCode), Verdict::Allowed);
@@ -99,7 +113,12 @@ pub fn renew_if_due(state: &State, cx: &Context) -> Option<Effect> {
         Some(certificate) => certificate.not_after.since(cx.now()) < RENEW_BEFORE,
         None => true,
     };
-    (issued && allowed && due).then(|| Effect::Gateway(GatewayCall::RenewCertificate { id: cx.write_id() }))
+    let asked = state.live.renewal_asked.is_some_and(|asked| cx.now().since(asked).abs() < RENEW_PAUSE);
+    if !(issued && allowed && due) || asked {
+        return None;
+    }
+    state.live.renewal_asked = Some(cx.now());
+    Some(Effect::Gateway(GatewayCall::RenewCertificate { id: cx.write_id() }))
 }
 
 /// Takes a new certificate.
@@ -121,7 +140,7 @@ pub fn certificate_arrived(
 }
 
 /// Takes a drawn code.
-pub fn drawn(state: &mut State, CodeReply(result): CodeReply, _: &Context) -> Vec<Effect> {
+pub fn drawn(state: &mut State, CodeReply(result): CodeReply, cx: &Context) -> Vec<Effect> {
     if let Flow::Code(showing) = &mut state.flow {
         match result {
             Ok(modules) => {
@@ -134,6 +153,8 @@ pub fn drawn(state: &mut State, CodeReply(result): CodeReply, _: &Context) -> Ve
             }
         }
     }
+    // The card may have been lost or frozen while the key was signing.
+    check(state, cx);
     Vec::new()
 }
 
@@ -152,7 +173,10 @@ pub fn update(state: &mut State, event: Event, cx: &Context) -> Vec<Effect> {
             effects
         }
         Event::OpenClock => vec![Effect::Platform(PlatformOp::OpenSettings { page: SettingsPage::Clock })],
-        Event::Again => home::resumed(state, cx),
+        Event::Again => {
+            state.live.renewal_asked = None;
+            home::resumed(state, cx)
+        }
     }
 }
 

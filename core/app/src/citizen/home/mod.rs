@@ -53,6 +53,8 @@ pub enum Event {
 pub fn open(state: &mut State, cx: &Context) -> Vec<Effect> {
     state.live.overlay = None;
     state.live.failure = None;
+    state.live.fault = None;
+    state.live.waiting = false;
     if state.kept.person.is_none() {
         state.flow = Flow::FirstStart(first_start::Stage::default());
         return Vec::new();
@@ -85,6 +87,7 @@ pub fn refresh(state: &mut State, cx: &Context) -> Vec<Effect> {
 
 /// Takes a press.
 pub fn update(state: &mut State, event: Event, cx: &Context) -> Vec<Effect> {
+    state.live.failure = None;
     match event {
         Event::ShowCode => return code::open(state, cx),
         Event::Claim => state.flow = Flow::Claim(claim::Claiming::default()),
@@ -123,11 +126,13 @@ pub fn card_arrived(state: &mut State, result: Result<CardResponse, Failure>, cx
             }
             state.kept.card = Some(card);
             state.kept.card_at = Some(cx.now());
+            code::check(state, cx);
             code::renew_if_due(state, cx).into_iter().collect()
         }
         Err(failure) => {
             state.live.online = failure.class() != leling_protocol::ErrorClass::Offline;
             take_device_state(state, failure.code);
+            code::check(state, cx);
             Vec::new()
         }
     }
@@ -161,7 +166,9 @@ pub fn replacement_stopped(state: &mut State, result: Result<WriteResponse, Fail
             state.live.replacements = None;
             state.live.announce = Some(leling_language::msg::REPLACE_STOPPED);
         }
-        Err(failure) => state.failed(failure),
+        // Elsewhere the failure would be taken for that flow's; the home asks again when it opens.
+        Err(failure) if matches!(state.flow, Flow::Home) => state.failed(failure),
+        Err(_) => {}
     }
     Vec::new()
 }

@@ -28,7 +28,7 @@ pub fn view(state: &State, ui: Ui, cx: &Context) -> Page {
     page.subtitle(ui.catalogue().home_date_line(ui.presentation().language, today));
     modes(&mut page, state);
     page.section(SectionRole::Status);
-    if let Some(failure) = &state.live.fault {
+    if let Some(failure) = state.live.fault.as_ref().or(state.live.failure.as_ref()) {
         page.error("fault", failure.code);
     }
     lamp(&mut page, state);

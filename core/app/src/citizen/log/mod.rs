@@ -37,7 +37,8 @@ pub fn open(state: &mut State, _: &Context) -> Vec<Effect> {
     fetch(state)
 }
 
-fn fetch(state: &mut State) -> Vec<Effect> {
+/// Fetches what is new of the record.
+pub fn fetch(state: &mut State) -> Vec<Effect> {
     state.wait();
     let after = state.live.log.last().map_or(0, |entry| entry.seq);
     vec![Effect::Gateway(GatewayCall::FetchAudit { after })]
@@ -45,18 +46,24 @@ fn fetch(state: &mut State) -> Vec<Effect> {
 
 /// Takes what was fetched; a long record comes in parts.
 pub fn arrived(state: &mut State, result: Result<AuditResponse, Failure>) -> Vec<Effect> {
+    // The person may have gone on: what another flow waits for is none of this answer's.
+    let open = matches!(state.flow, Flow::Log(_));
     match result {
         Ok(answer) => {
-            state.succeeded();
+            if open {
+                state.succeeded();
+            }
             let known = state.live.log.last().map_or(0, |entry| entry.seq);
             let fresh = answer.entries.into_iter().filter(|entry| entry.seq > known);
             state.live.log.extend(fresh);
             state.kept.audit_head = Some(answer.head.clone());
             let reached = state.live.log.last().map_or(0, |entry| entry.seq);
-            if reached > known && reached < answer.head.seq { fetch(state) } else { Vec::new() }
+            if open && reached > known && reached < answer.head.seq { fetch(state) } else { Vec::new() }
         }
         Err(failure) => {
-            state.failed(failure);
+            if open {
+                state.failed(failure);
+            }
             Vec::new()
         }
     }

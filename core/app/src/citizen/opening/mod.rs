@@ -9,7 +9,7 @@ use leling_screen::ActionKind;
 use leling_screen::screen::SectionRole;
 use serde::{Deserialize, Serialize};
 
-use super::{Flow, Page, State, home, privacy};
+use super::{Flow, Kept, Page, State, home, log, privacy};
 use crate::context::Context;
 use crate::effect::{Effect, Failure};
 use crate::ui::Ui;
@@ -30,6 +30,8 @@ pub enum Stage {
 pub enum Event {
     /// Enrol again on this phone.
     EnrolAgain,
+    /// Try the store once more.
+    Again,
     /// Go on where the fault was.
     GoOn,
 }
@@ -37,10 +39,22 @@ pub enum Event {
 /// Takes the opened store, or why it stays shut.
 pub fn restored(state: &mut State, result: Result<String, Failure>, cx: &Context) -> Vec<Effect> {
     match result {
-        Ok(sealed) if state.restore(&sealed) => home::resumed(state, cx),
+        Ok(sealed) if state.restore(&sealed) => go_on(state, cx),
         Ok(_) => fail(state, ErrorCode::StoreDamaged),
         Err(failure) => fail(state, failure.code),
     }
+}
+
+/// Looks after the card, and after what died with the process.
+fn go_on(state: &mut State, cx: &Context) -> Vec<Effect> {
+    let mut effects = home::resumed(state, cx);
+    if state.kept.person.is_some() {
+        effects.extend(privacy::untold_consent(state));
+    }
+    if matches!(state.flow, Flow::Log(_)) {
+        effects.extend(log::fetch(state));
+    }
+    effects
 }
 
 fn fail(state: &mut State, code: ErrorCode) -> Vec<Effect> {
@@ -55,9 +69,14 @@ pub fn update(state: &mut State, event: Event, cx: &Context) -> Vec<Effect> {
             if let Flow::Opening(Stage::Restarted(then)) = &state.flow {
                 state.flow = (**then).clone();
             }
-            home::resumed(state, cx)
+            go_on(state, cx)
+        }
+        Event::Again => {
+            state.flow = Flow::Opening(Stage::Waiting);
+            vec![Effect::Unlock]
         }
         Event::EnrolAgain => {
+            state.kept = Kept::default();
             state.flow = Flow::Privacy(privacy::Stage::Short);
             vec![Effect::Forget]
         }
@@ -74,10 +93,18 @@ pub fn view(stage: &Stage, ui: Ui) -> Page {
         Stage::Waiting => page.paragraph("wait", ui.text(msg::COMMON_WAIT)),
         Stage::Failed(code) => {
             page.error("error", *code);
-            // A file of a newer version is not ours to empty.
-            if *code != ErrorCode::StoreNewer {
-                let again = super::Event::Opening(Event::EnrolAgain);
-                page.action(ActionKind::Primary, "enrol_again", ui.label(msg::HOME_KEY_ENROL), None, again);
+            match code {
+                // A file of a newer version is not ours to empty.
+                ErrorCode::StoreNewer => {}
+                ErrorCode::StoreKeyGone | ErrorCode::StoreDamaged => {
+                    let again = super::Event::Opening(Event::EnrolAgain);
+                    page.action(ActionKind::Primary, "enrol_again", ui.label(msg::HOME_KEY_ENROL), None, again);
+                }
+                // What is only shut for now is never emptied.
+                _ => {
+                    let again = super::Event::Opening(Event::Again);
+                    page.action(ActionKind::Primary, "again", ui.label(msg::COMMON_KEY_AGAIN), None, again);
+                }
             }
         }
         Stage::Restarted(_) => {

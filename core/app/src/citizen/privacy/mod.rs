@@ -2,7 +2,7 @@
 
 use leling_language::{Msg, msg};
 use leling_protocol::CivilDate;
-use leling_protocol::wire::ConsentKind;
+use leling_protocol::wire::{ConsentKind, WriteResponse};
 use leling_screen::Icon;
 use leling_screen::node::{NoticeKind, Tone};
 use leling_screen::screen::SectionRole;
@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{Flow, Overlay, Page, State, enrol, first_start};
 use crate::context::Context;
-use crate::effect::{Effect, GatewayCall};
+use crate::effect::{Effect, Failure, GatewayCall};
 use crate::ui::Ui;
 
 /// Version of the text that a yes is about; rises with every change of its meaning.
@@ -65,6 +65,7 @@ pub fn update(state: &mut State, event: Event, cx: &Context) -> Vec<Effect> {
     match event {
         Event::Agree => {
             state.kept.privacy_given_at = Some(cx.now());
+            state.kept.consent = None;
             enrol::open(state);
         }
         Event::Refuse => state.flow = Flow::Privacy(Stage::Refused),
@@ -76,10 +77,27 @@ pub fn update(state: &mut State, event: Event, cx: &Context) -> Vec<Effect> {
 }
 
 /// Records at the gateway what the person said before there was an enrolment.
-pub fn consent(state: &State, cx: &Context) -> Option<Effect> {
-    let at = state.kept.privacy_given_at?;
+pub fn consent(state: &mut State, cx: &Context) -> Option<Effect> {
+    state.kept.privacy_given_at?;
+    state.kept.consent = Some(cx.write_id());
+    untold_consent(state)
+}
+
+/// Gives the same write again while nobody has acknowledged it: a phone that died may never have put it into the outbox.
+pub fn untold_consent(state: &State) -> Option<Effect> {
+    let (id, at) = (state.kept.consent?, state.kept.privacy_given_at?);
     let (kind, text_version) = (ConsentKind::Privacy, TEXT_VERSION);
-    Some(Effect::Gateway(GatewayCall::Consent { id: cx.write_id(), kind, text_version, given: true, at }))
+    Some(Effect::Gateway(GatewayCall::Consent { id, kind, text_version, given: true, at }))
+}
+
+/// Takes the acknowledgement.
+pub fn told(state: &mut State, result: &Result<WriteResponse, Failure>) -> Vec<Effect> {
+    if let Ok(answer) = result
+        && state.kept.consent == Some(answer.id)
+    {
+        state.kept.consent = None;
+    }
+    Vec::new()
 }
 
 /// Goes back to the first start, or from the no to the three sentences.
