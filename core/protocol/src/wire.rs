@@ -313,7 +313,7 @@ pub struct CertificateResponse {
     pub not_after: Timestamp,
 }
 
-/// What is sealed inside [`UnlinkRequest::sealed`] where `approve` has no lock (info `unlink`).
+/// What is sealed inside [`UnlinkRequest::sealed`] (info `unlink`).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct PasswordSecret {
@@ -327,7 +327,8 @@ pub struct PasswordSecret {
 pub struct UnlinkRequest {
     /// The write's own UUIDv7.
     pub id: Uuid,
-    /// [`PasswordSecret`] as JSON, sealed to the gateway, base64url; only with `presence` password.
+    /// [`PasswordSecret`] as JSON, sealed to the gateway, base64url; needed with `presence` password, judged wherever
+    /// it is there.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub sealed: Option<String>,
     /// Approval by `approve` of kind `unlink` over `sealed` (or over the empty text), compact JWS.

@@ -113,13 +113,16 @@ pub(crate) async fn unlink(
     asking.require(Scope::Card)?;
     let sealed = request.sealed.as_deref().unwrap_or_default();
     check_approval(&asking, Purpose::Unlink, request.id, sealed, &request.approval)?;
-    let password = match (asking.caller.keys.presence, &request.sealed) {
-        (Presence::Lock, None) => PasswordJudgement::NotNeeded,
-        (Presence::Password, Some(sealed)) => {
+    let password = match (&request.sealed, asking.caller.keys.presence) {
+        // A phone with a lock may ask for the password all the same; what it brings is judged.
+        (Some(sealed), _) => {
             let secret: PasswordSecret = open(&gateway, Purpose::Unlink, request.id, sealed)?;
             judge(&gateway, asking.caller.person, &secret.password).await?
         }
-        _ => return Err(ApiError::because(ErrorCode::RequestInvalid, "password and presence do not fit")),
+        (None, Presence::Lock) => PasswordJudgement::NotNeeded,
+        (None, Presence::Password) => {
+            return Err(ApiError::because(ErrorCode::RequestInvalid, "a phone without a lock brings the password"));
+        }
     };
     let unlink = UnlinkCard { device: asking.caller.device, password };
     Ok(gateway.storage.unlink_card(write, unlink).await?)

@@ -176,7 +176,7 @@ async fn unlinking_revokes_and_claiming_again_works() {
     let first = certificate(&phone.claim(&world, &WANG).await.ok()["certificate"]);
     phone.sign_in(&world).await;
     let second = certificate(&phone.renew(&world).await.ok());
-    phone.unlink(&world, Some("280516")).await.refused("request.invalid");
+    phone.unlink(&world, Some("280517")).await.refused("password.wrong");
     phone.unlink(&world, None).await.ok();
     assert!(is_revoked(&world, &first).await && is_revoked(&world, &second).await);
     phone.renew(&world).await.refused("card.unbound");
@@ -307,6 +307,20 @@ async fn a_lost_card_suspends_and_a_found_one_wakes() {
     phone.renew(&world).await.refused("card.social_off");
     world.peer("desk", "card_lost", Some(&WANG)).await;
     phone.unlink(&world, None).await.ok();
+}
+
+#[tokio::test]
+async fn a_withdrawn_consent_stops_the_card_and_signs_the_phone_out() {
+    let world = World::new().await;
+    let mut phone = world.enrolled(&WANG).await;
+    let shown = certificate(&phone.claim(&world, &WANG).await.ok()["certificate"]);
+    phone.sign_in(&world).await;
+    let no = json!({"id": new_id(), "kind": "privacy", "text_version": 1, "given": false, "at": START.seconds()});
+    phone.post(&world, "/v1/consents", &no).await.ok();
+    assert!(is_revoked(&world, &shown).await);
+    phone.get(&world, "/v1/card").await.refused("auth.signed_out");
+    phone.sign_in(&world).await;
+    assert_eq!(phone.get(&world, "/v1/card").await.ok()["ecard"], "unbound");
 }
 
 #[tokio::test]

@@ -129,6 +129,9 @@ impl Readers {
     }
 }
 
+/// More than the statements that there are, so that none is compiled twice.
+const STATEMENTS: usize = 128;
+
 fn connect(path: &Path) -> Result<Connection, StorageError> {
     let connection = Connection::open(path)?;
     connection.busy_timeout(BUSY)?;
@@ -137,6 +140,7 @@ fn connect(path: &Path) -> Result<Connection, StorageError> {
     connection.pragma_update(None, "foreign_keys", true)?;
     // Personal columns are sealed; what SQLite deletes it also overwrites.
     connection.pragma_update(None, "secure_delete", true)?;
+    connection.set_prepared_statement_cache_capacity(STATEMENTS);
     Ok(connection)
 }
 
@@ -144,6 +148,7 @@ fn reader(path: &Path) -> Result<Connection, StorageError> {
     let connection = Connection::open(path)?;
     connection.busy_timeout(BUSY)?;
     connection.pragma_update(None, "query_only", true)?;
+    connection.set_prepared_statement_cache_capacity(STATEMENTS);
     Ok(connection)
 }
 

@@ -7,9 +7,10 @@ use leling_protocol::{
 use rusqlite::{OptionalExtension as _, Transaction};
 
 use super::{
-    Answer, Consent, Inside, PersonHandle, RegisterPerson, StorageError, Write,
+    Answer, Consent, DeviceId, Inside, PersonHandle, RegisterPerson, StorageError, Write,
     answers::{Outcome, settle},
     audit::{self, Line},
+    card, certificate,
     columns::{At, Named},
     device,
 };
@@ -137,6 +138,19 @@ pub(super) fn record_consent(
         ))?;
         let act = if given { AuditAct::ConsentGiven } else { AuditAct::ConsentWithdrawn };
         audit::append(tx, person, &Line::own(act, consent.device, write.at))?;
+        if !given {
+            end_use(tx, person, consent.device, write.at)?;
+        }
         Ok(Outcome::Done(WriteResponse { id: write.id, at: write.at }))
     })
+}
+
+/// Stops what a withdrawn consent stood for: the electronic card rests, its certificates end, the phone is signed out.
+fn end_use(tx: &Transaction<'_>, person: PersonHandle, device: DeviceId, at: Timestamp) -> Result<(), StorageError> {
+    if matches!(card::find(tx, person)?.claimed, ECardState::Level1 | ECardState::Level2) {
+        card::set_claimed(tx, person, ECardState::Unbound)?;
+    }
+    certificate::revoke_of_device(tx, device, at)?;
+    device::end_sessions(tx, device, at)?;
+    Ok(())
 }
