@@ -1,6 +1,7 @@
 //! A core that is closed leaves no thread and no open file behind. Alone in its process, so that threads can be counted.
 
 #![cfg(target_os = "linux")]
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on ends")]
 
 use std::sync::Arc;
 

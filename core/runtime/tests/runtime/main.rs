@@ -11,6 +11,8 @@
 //! | suspended with a request under way | the answer is taken when the app is back |
 //! | suspended and back while the key is made | the store stays open |
 
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on ends")]
+
 mod gateway;
 mod phone;
 

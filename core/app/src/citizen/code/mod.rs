@@ -4,6 +4,9 @@
 //! gateway. When the phone's clock does not agree with the gateway's time, no code is signed: the person is told so and led
 //! to the clock's settings.
 
+#[cfg(test)]
+mod tests;
+
 use core::time::Duration;
 
 use leling_language::msg;

@@ -1,7 +1,11 @@
 //! The moment between the first picture and the opened store: a calm screen without a word about the person.
 //!
 //! The first screen is drawn before any key operation. When the store cannot be opened, the person is told why in plain
-//! words and led to enrol again; nothing at the gateway is lost by it.
+//! words and led to enrol again where what was kept is gone, or to another try where it is only shut; nothing at the gateway is
+//! lost by it.
+
+#[cfg(test)]
+mod tests;
 
 use leling_language::msg;
 use leling_protocol::ErrorCode;
