@@ -11,7 +11,10 @@ use leling_faults::programs;
 use leling_screen::{NodeKind, Screen};
 
 /// How long an expectation may take to come true.
-pub const PATIENCE: Duration = Duration::from_secs(10);
+pub const PATIENCE: Duration = Duration::from_secs(20);
+
+/// How long a press may take to show.
+const GLANCE: Duration = Duration::from_millis(500);
 
 /// A folder with a running gateway.
 pub struct House {
@@ -131,6 +134,15 @@ impl Hand {
         self.until(|screen| if has_key(screen, id) { Ok(()) } else { Err(format!("there is no {id} to press")) })?;
         let screen = self.look()?.clone();
         self.phone.press(&screen, &id.into());
+        self.see_change(screen.revision)
+    }
+
+    /// Gives a press the moment that a person needs to see what it did; some change nothing that is drawn.
+    fn see_change(&mut self, before: u64) -> Result<(), String> {
+        let end = Instant::now() + GLANCE;
+        while Instant::now() < end && self.look()?.revision == before {
+            std::thread::sleep(Duration::from_millis(5));
+        }
         Ok(())
     }
 

@@ -2,7 +2,7 @@
 
 use leling_language::{Catalogue, Msg};
 use leling_protocol::ErrorCode;
-use leling_screen::{Screen, Size};
+use leling_screen::{NodeKind, Screen, Size};
 use serde::Deserialize;
 
 use crate::house::{Hand, House, field, has_key};
@@ -62,6 +62,7 @@ pub struct Expected {
     hides: Vec<String>,
     says: Option<Said>,
     field: Option<Typed>,
+    chosen: Option<String>,
     size: Option<Size>,
 }
 
@@ -119,7 +120,18 @@ fn check(screen: &Screen, expected: &Expected, words: &Catalogue) -> Result<(), 
     if expected.size.is_some_and(|size| size != screen.presentation.size) {
         return Err(format!("the size is {:?}", screen.presentation.size));
     }
+    if let Some(id) = expected.chosen.as_ref().filter(|id| !is_chosen(screen, id)) {
+        return Err(format!("{id} is not chosen"));
+    }
     expected.says.as_ref().map_or(Ok(()), |said| check_sentence(screen, said, words))
+}
+
+fn is_chosen(screen: &Screen, id: &str) -> bool {
+    screen.nodes().any(|node| match &node.kind {
+        NodeKind::Choice { options, .. } => options.iter().any(|option| option.chosen && option.key.id.as_str() == id),
+        NodeKind::Rows { items, .. } => items.iter().any(|row| row.chosen && row.key.id.as_str() == id),
+        _ => false,
+    })
 }
 
 fn stands(screen: &Screen, id: &str) -> bool {
