@@ -137,7 +137,12 @@ impl Text {
     /// Makes a text of ordinary words that are said as they are drawn.
     pub fn plain(words: impl Into<String>) -> Self {
         let display = words.into();
-        Self { speech: display.clone(), spans: vec![Span { kind: SpanKind::Plain, display }], draft: false, language: None }
+        Self {
+            speech: display.clone(),
+            spans: vec![Span { kind: SpanKind::Plain, display }],
+            draft: false,
+            language: None,
+        }
     }
 
     /// Gives what is drawn as one string, without word joiners.

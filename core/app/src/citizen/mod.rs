@@ -21,6 +21,7 @@ pub mod state;
 #[cfg(test)]
 mod testing;
 pub mod unlink;
+pub mod withdraw;
 
 use leling_language::{Decision, Global};
 use leling_screen::node::NoticeKind;
@@ -68,6 +69,8 @@ pub enum Event {
     Reset(reset::Event),
     /// While the card is unlinked.
     Unlink(unlink::Event),
+    /// While a consent is withdrawn.
+    Withdraw(withdraw::Event),
     /// While the app opens.
     Opening(opening::Event),
 }
@@ -213,6 +216,7 @@ fn flow_page(state: &State, ui: Ui, cx: &Context) -> Page {
         Flow::Log(flow) => log::view(state, *flow, ui, cx),
         Flow::Reset(flow) => reset::view(state, flow, ui),
         Flow::Unlink(flow) => unlink::view(state, flow, ui),
+        Flow::Withdraw(stage) => withdraw::view(state, *stage, ui),
     }
 }
 
@@ -240,6 +244,7 @@ fn pressed(state: &mut State, event: Event, cx: &Context) -> Vec<Effect> {
         Event::Log(event) => log::update(state, event, cx),
         Event::Reset(event) => reset::update(state, event, cx),
         Event::Unlink(event) => unlink::update(state, event, cx),
+        Event::Withdraw(event) => withdraw::update(state, event, cx),
         Event::Opening(event) => opening::update(state, event, cx),
     }
 }
@@ -258,6 +263,7 @@ fn back(state: &mut State, cx: &Context) -> Vec<Effect> {
         Flow::Log(_) => log::back(state, cx),
         Flow::Reset(_) => reset::back(state, cx),
         Flow::Unlink(_) => unlink::back(state, cx),
+        Flow::Withdraw(_) => withdraw::back(state, cx),
         Flow::Opening(_) | Flow::Home | Flow::Lamps | Flow::Code(_) => home::open(state, cx),
     }
 }
@@ -301,6 +307,7 @@ fn answered(state: &mut State, reply: GatewayReply, cx: &Context) -> Vec<Effect>
         GatewayReply::Certificate(result) => code::certificate_arrived(state, result, cx),
         GatewayReply::Unlink(result) => unlink::ended(state, result, cx),
         GatewayReply::ResetPassword(result) => reset::ended(state, result),
+        GatewayReply::Consent(result) if matches!(state.flow, Flow::Withdraw(_)) => withdraw::answered(state, result),
         GatewayReply::Consent(result) => privacy::told(state, &result),
         GatewayReply::Audit(result) => log::arrived(state, result),
         GatewayReply::Replacements(result) => home::replacements_arrived(state, result),

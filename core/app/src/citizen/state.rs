@@ -8,7 +8,7 @@ use leling_screen::{Language, Presentation, Size, Theme};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use super::{claim, code, enrol, first_start, log, opening, privacy, reset, settings, unlink};
+use super::{claim, code, enrol, first_start, log, opening, privacy, reset, settings, unlink, withdraw};
 use crate::effect::Failure;
 
 /// Everything: three parts that live and are stored differently.
@@ -145,6 +145,8 @@ pub enum Flow {
     Reset(reset::Resetting),
     /// 解除绑定
     Unlink(unlink::Unlinking),
+    /// 收回同意
+    Withdraw(withdraw::Stage),
 }
 
 /// What lies over a flow and gives it back.

@@ -7,7 +7,7 @@ use leling_screen::screen::SectionRole;
 use leling_screen::{Language, Size, Text, Theme};
 use serde::{Deserialize, Serialize};
 
-use super::{Flow, Overlay, State, home};
+use super::{Flow, Overlay, State, home, withdraw};
 use crate::context::Context;
 use crate::effect::Effect;
 use crate::ui::Ui;
@@ -51,6 +51,8 @@ pub enum Event {
     Language(Language),
     /// The privacy text.
     Privacy,
+    /// 收回同意
+    Withdraw,
 }
 
 /// Takes a press.
@@ -77,6 +79,7 @@ pub fn update(state: &mut State, event: Event, _: &Context) -> Vec<Effect> {
             state.flow = Flow::Settings(Page::Main);
         }
         Event::Privacy => state.live.overlay = Some(Overlay::PrivacyText),
+        Event::Withdraw => state.flow = Flow::Withdraw(withdraw::Stage::Asking),
     }
     Vec::new()
 }
@@ -121,6 +124,7 @@ fn main_page(state: &State, ui: Ui) -> super::Page {
             Event::Open(Page::Languages),
         ),
         ("privacy", Icon::Shield, msg::SETTINGS_PRIVACY, None, Event::Privacy),
+        ("withdraw", Icon::Close, msg::SETTINGS_KEY_WITHDRAW, None, Event::Withdraw),
     ] {
         rows.push(page.row(id, icon, ui.label(label), detail, event(press)));
     }
