@@ -216,7 +216,7 @@ fn flow_page(state: &State, ui: Ui, cx: &Context) -> Page {
         Flow::Log(flow) => log::view(state, *flow, ui, cx),
         Flow::Reset(flow) => reset::view(state, flow, ui),
         Flow::Unlink(flow) => unlink::view(state, flow, ui),
-        Flow::Withdraw(stage) => withdraw::view(state, *stage, ui),
+        Flow::Withdraw(how_far) => withdraw::view(state, *how_far, ui),
     }
 }
 

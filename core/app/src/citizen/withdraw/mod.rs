@@ -83,8 +83,8 @@ pub fn back(state: &mut State, cx: &Context) -> Vec<Effect> {
 }
 
 /// Draws the question, or that the no is on its way.
-pub fn view(state: &State, stage: Stage, ui: Ui) -> Page {
-    match stage {
+pub fn view(state: &State, how_far: Stage, ui: Ui) -> Page {
+    match how_far {
         Stage::Asking => asking(state, ui),
         Stage::Sent => sent(state, ui),
     }
