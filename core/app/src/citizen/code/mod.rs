@@ -107,6 +107,17 @@ pub fn check(state: &mut State, cx: &Context) {
     }
 }
 
+/// Looks at the code again after news of the card: takes it off, or draws the one that was missing.
+pub fn look_again(state: &mut State, cx: &Context) -> Vec<Effect> {
+    check(state, cx);
+    match &state.flow {
+        Flow::Code(Showing { modules: None, failure: Some(_), .. }) if usable_certificate(&state.kept, cx).is_ok() => {
+            next_step(state, cx)
+        }
+        _ => Vec::new(),
+    }
+}
+
 /// Asks for a new certificate when there is none, or when less than three days of it are left; not again at once.
 pub fn renew_if_due(state: &mut State, cx: &Context) -> Option<Effect> {
     let card = state.kept.card.as_ref()?;
@@ -137,6 +148,10 @@ pub fn certificate_arrived(
         }
         Err(failure) => {
             state.live.online = failure.class() != leling_protocol::ErrorClass::Offline;
+            if failure.code == ErrorCode::AuthScope {
+                // It went out with the token from before the claim; the next one reaches further.
+                state.live.renewal_asked = None;
+            }
             Vec::new()
         }
     }

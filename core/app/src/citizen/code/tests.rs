@@ -8,7 +8,7 @@ use super::super::testing::{NOW, calls, card, certificate, enrolled, failure};
 use super::super::{Flow, State, home};
 use super::{CodeReply, Event, Showing, certificate_arrived, drawn, open, update};
 use crate::context::{ClockTrust, Context};
-use crate::effect::GatewayCall;
+use crate::effect::{Effect, GatewayCall};
 
 fn at(seconds: i64) -> Context {
     Context::new(Timestamp::from_seconds(NOW + seconds), ClockTrust::Agrees, [7; 32])
@@ -38,7 +38,7 @@ fn shown(state: &State) -> &Showing {
     }
 }
 
-fn renewals(effects: &[crate::effect::Effect]) -> usize {
+fn renewals(effects: &[Effect]) -> usize {
     calls(effects).iter().filter(|call| matches!(call, GatewayCall::RenewCertificate { .. })).count()
 }
 
@@ -87,6 +87,23 @@ fn a_certificate_is_asked_for_once_and_again_only_after_a_while() {
     assert_eq!(renewals(&home::resumed(&mut state, &at(601))), 1);
     open(&mut state, &at(602));
     assert_eq!(renewals(&update(&mut state, Event::Again, &at(603))), 1, "the person asks");
+}
+
+#[test]
+fn a_certificate_that_came_with_another_answer_is_drawn_when_the_card_is_told() {
+    let mut state = issued(PhysicalCardState::Normal, DeviceState::Active);
+    state.kept.certificate = None;
+    assert_eq!(renewals(&open(&mut state, &at(0))), 1);
+    certificate_arrived(&mut state, Err(failure(ErrorCode::AuthScope)), &at(1));
+    let same = state.kept.card.clone().unwrap();
+    assert_eq!(
+        renewals(&home::card_arrived(&mut state, Ok(same.clone()), &at(2))),
+        1,
+        "with the token of after the claim"
+    );
+    state.kept.certificate = Some(certificate());
+    let effects = home::card_arrived(&mut state, Ok(same), &at(3));
+    assert!(effects.iter().any(|effect| matches!(effect, Effect::Code { .. })));
 }
 
 #[test]

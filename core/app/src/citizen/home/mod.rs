@@ -126,8 +126,9 @@ pub fn card_arrived(state: &mut State, result: Result<CardResponse, Failure>, cx
             }
             state.kept.card = Some(card);
             state.kept.card_at = Some(cx.now());
-            code::check(state, cx);
-            code::renew_if_due(state, cx).into_iter().collect()
+            let mut effects = code::look_again(state, cx);
+            effects.extend(code::renew_if_due(state, cx));
+            effects
         }
         Err(failure) => {
             state.live.online = failure.class() != leling_protocol::ErrorClass::Offline;
