@@ -8,6 +8,7 @@ use std::time::{Duration, Instant};
 use leling_faults::gateway::Gateway;
 use leling_faults::phone::{Next, Phone};
 use leling_faults::programs;
+use leling_faults::strace::{self, Calls};
 use leling_screen::{NodeKind, Screen};
 
 /// How long an expectation may take to come true.
@@ -58,8 +59,28 @@ impl House {
     /// When the program is not built or does not start.
     pub fn phone_to(&self, name: &str, gateway: &str, clock_shift: i64) -> Result<Hand, String> {
         let mut command = Command::new(programs::find("leling-simulator")?);
-        command.arg("phone").arg("--dir").arg(self.folder.path().join(name)).args(["--gateway", gateway]);
-        command.arg(format!("--clock-shift={clock_shift}"));
+        command.args(["phone", "--gateway", gateway]).arg(format!("--clock-shift={clock_shift}"));
+        self.start(name, command)
+    }
+
+    /// As [`House::phone`], on a disk that is full for its store; `None` where strace cannot be used.
+    ///
+    /// # Errors
+    /// When the program is not built or does not start.
+    pub fn phone_on_a_full_disk(&self, name: &str) -> Result<Option<Hand>, String> {
+        if !strace::is_there() {
+            return Ok(None);
+        }
+        let store = |file: &str| self.folder.path().join(name).join("store").join(file);
+        let files = ["store.db", "store.db-wal", "outbox.db", "outbox.db-wal"].map(store).to_vec();
+        let calls = Calls { names: "pwrite64,ftruncate", files };
+        let mut command = strace::full_from(&programs::find("leling-simulator")?, &calls, 1);
+        command.args(["phone", "--gateway", &self.gateway.url]);
+        self.start(name, command).map(Some)
+    }
+
+    fn start(&self, name: &str, mut command: Command) -> Result<Hand, String> {
+        command.arg("--dir").arg(self.folder.path().join(name));
         let phone = Phone::start(command, log(self.folder(), name)?)
             .map_err(|error| format!("failed to start a phone: {error}"))?;
         Ok(Hand { phone, screen: None })

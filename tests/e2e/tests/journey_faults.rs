@@ -8,6 +8,7 @@
 //! | the phone's clock ten years off, either way | no code, `clock.wrong` in words, one key to the clock's settings; everything else works |
 //! | store cut short, or another app's file | a screen that says so, then the enrolment; the gateway still knows one device |
 //! | store of a newer version of the app | a screen that says so; the file is not touched |
+//! | disk full for every write of store and outbox | a screen that says so, the app goes on; with space back all is as it was |
 //! | the keys of the phone gone | a screen that says so, then the enrolment as a replacement; no old name on any screen |
 //! | all of them | no panic, and name, number and phone of the person in no file of phone or gateway and in no log in clear |
 
@@ -213,4 +214,28 @@ fn keys_that_are_gone_lead_to_a_replacement() {
     hand.arrive("home").unwrap();
     assert_eq!(counted(&house, "SELECT count(*) FROM device WHERE state = 'active'"), 1);
     no_person_in(house.folder());
+}
+
+#[test]
+fn a_full_disk_is_told_and_nothing_is_lost() {
+    let house = House::open().unwrap();
+    let mut hand = claimed(&house);
+    hand.press("nav.home").unwrap();
+    hand.arrive("home").unwrap();
+    drop(hand);
+    let Some(mut hand) = house.phone_on_a_full_disk("phone").unwrap() else {
+        assert!(std::env::var_os("CI").is_none(), "strace cannot be used here");
+        return;
+    };
+    hand.arrive("home").unwrap();
+    hand.press("mode.large").unwrap();
+    hand.until(|screen| shows(screen, "fault")).unwrap();
+    hand.press("show_code").unwrap();
+    hand.until(|screen| shows(screen, "code")).unwrap();
+    drop(hand);
+    let mut hand = house.phone("phone").unwrap();
+    hand.press("nav.home").unwrap();
+    hand.arrive("home").unwrap();
+    hand.until(|screen| shows(screen, "show_code")).unwrap();
+    one_device_one_claim(&house);
 }

@@ -1,4 +1,4 @@
-//! A program under strace, killed at one chosen system call.
+//! A program under strace, killed at one chosen system call, or finding the disk full from one on.
 //!
 //! strace counts calls for each thread, and injects before the call takes effect: with `at: 3` the third call of a thread never
 //! happens, and the whole process is gone by SIGKILL.
@@ -28,6 +28,14 @@ pub fn is_there() -> bool {
 pub fn killed_at(program: &Path, calls: &Calls, at: usize) -> Command {
     let mut command = wrapped(calls, Path::new("/dev/null"));
     command.arg("-e").arg(format!("inject={}:signal=KILL:when={at}", calls.names));
+    command.arg(program);
+    command
+}
+
+/// Wraps `program` so that the `at`-th of `calls` and all after it find the disk full, counted from 1.
+pub fn full_from(program: &Path, calls: &Calls, at: usize) -> Command {
+    let mut command = wrapped(calls, Path::new("/dev/null"));
+    command.arg("-e").arg(format!("inject={}:error=ENOSPC:when={at}+", calls.names));
     command.arg(program);
     command
 }

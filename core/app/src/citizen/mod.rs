@@ -307,7 +307,7 @@ fn answered(state: &mut State, reply: GatewayReply, cx: &Context) -> Vec<Effect>
         GatewayReply::Certificate(result) => code::certificate_arrived(state, result, cx),
         GatewayReply::Unlink(result) => unlink::ended(state, result, cx),
         GatewayReply::ResetPassword(result) => reset::ended(state, result),
-        GatewayReply::Consent(result) if matches!(state.flow, Flow::Withdraw(_)) => withdraw::answered(state, result),
+        GatewayReply::Consent(result) if state.kept.withdrawal.is_some() => withdraw::answered(state, result),
         GatewayReply::Consent(result) => privacy::told(state, &result),
         GatewayReply::Audit(result) => log::arrived(state, result),
         GatewayReply::Replacements(result) => home::replacements_arrived(state, result),

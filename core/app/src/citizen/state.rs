@@ -108,6 +108,9 @@ pub struct Kept {
     /// Write of that yes, until the gateway has acknowledged it.
     #[serde(default)]
     pub consent: Option<Uuid>,
+    /// Write of the no that takes the yes back, until the gateway has acknowledged it.
+    #[serde(default)]
+    pub withdrawal: Option<Uuid>,
     /// The card as the gateway last told it.
     pub card: Option<CardResponse>,
     /// When that was.

@@ -42,31 +42,36 @@ pub fn update(state: &mut State, event: Event, cx: &Context) -> Vec<Effect> {
             state.wait();
             // A yes that nobody has acknowledged is not said again after this no.
             state.kept.consent = None;
+            let id = cx.write_id();
+            state.kept.withdrawal = Some(id);
             let (kind, text_version) = (ConsentKind::Privacy, privacy::TEXT_VERSION);
-            let call = GatewayCall::Consent { id: cx.write_id(), kind, text_version, given: false, at: cx.now() };
+            let call = GatewayCall::Consent { id, kind, text_version, given: false, at: cx.now() };
             vec![Effect::Gateway(call)]
         }
     }
 }
 
-/// Takes the gateway's answer to a yes or a no; only a no that was asked for here empties the phone.
+/// Takes the gateway's answer while a no is on its way, wherever the person is by then; only that no empties the phone.
 pub fn answered(state: &mut State, result: Result<WriteResponse, Failure>) -> Vec<Effect> {
-    if state.flow != Flow::Withdraw(Stage::Sent) {
-        return Vec::new();
-    }
     match result {
-        Ok(_) => {
+        Ok(answer) if state.kept.withdrawal == Some(answer.id) => {
             let settings = state.settings.clone();
             *state = State::begin(None, false);
             state.settings = settings;
             state.flow = Flow::Privacy(privacy::Stage::Refused);
             vec![Effect::Forget]
         }
+        Ok(_) => Vec::new(),
         Err(failure) => {
             if !form::goes_by_itself(&failure) {
-                state.flow = Flow::Withdraw(Stage::Asking);
+                state.kept.withdrawal = None;
             }
-            state.failed(failure);
+            if state.flow == Flow::Withdraw(Stage::Sent) {
+                if state.kept.withdrawal.is_none() {
+                    state.flow = Flow::Withdraw(Stage::Asking);
+                }
+                state.failed(failure);
+            }
             Vec::new()
         }
     }
@@ -148,7 +153,9 @@ mod tests {
         let no = |effect: &Effect| matches!(effect, Effect::Gateway(GatewayCall::Consent { given: false, .. }));
         assert!(sent.iter().any(no));
         assert_eq!(phone.screen(), "withdraw.sent");
-        let effects = phone.answer(GatewayReply::Consent(Ok(written(uuid::Uuid::nil()))));
+        phone.press("nav.home");
+        let id = phone.state().kept.withdrawal.unwrap();
+        let effects = phone.answer(GatewayReply::Consent(Ok(written(id))));
         assert!(effects.contains(&Effect::Forget));
         assert_eq!(phone.screen(), "privacy.refused");
         assert_eq!(phone.state().kept, Kept::default());
