@@ -199,6 +199,7 @@ async fn the_same_phone_enrols_anew_at_once_after_losing_its_store() {
     phone.token = None;
     phone.enrol(&world, &WANG).await;
     assert_ne!(before, phone.device_id);
-    assert_eq!(phone.get(&world, "/v1/card").await.ok()["ecard"], "unbound");
-    phone.claim(&world, &WANG).await.ok();
+    assert_eq!(phone.get(&world, "/v1/card").await.ok()["ecard"], "level1");
+    phone.renew(&world).await.ok();
+    phone.claim(&world, &WANG).await.refused("card.already_claimed");
 }

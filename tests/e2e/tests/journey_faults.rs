@@ -6,7 +6,7 @@
 //! | the gateway is killed between effect and answer and comes back | the same |
 //! | a login page in place of the gateway | `net.portal` in words, what was typed stays, and with the network back the journey goes on |
 //! | the phone's clock ten years off, either way | no code, `clock.wrong` in words, one key to the clock's settings; everything else works |
-//! | store cut short, or another app's file | a screen that says so, then the enrolment; the gateway still knows one device |
+//! | store cut short, or another app's file | a screen that says so, then the enrolment; the gateway still knows one device and its claimed card, which shows its code at once |
 //! | store of a newer version of the app | a screen that says so; the file is not touched |
 //! | disk full for every write of store and outbox | a screen that says so, the app goes on; with space back all is as it was |
 //! | the keys of the phone gone | a screen that says so, then the enrolment as a replacement; no old name on any screen |
@@ -169,7 +169,10 @@ fn a_spoilt_store_leads_to_the_enrolment_and_loses_nothing_at_the_gateway() {
         hand.arrive("enrol.code").unwrap();
         WANG.bring_code(&house, &mut hand).unwrap();
         hand.arrive("home").unwrap();
+        hand.press("show_code").unwrap();
+        hand.until(|screen| shows(screen, "code")).unwrap();
         assert_eq!(counted(&house, "SELECT count(*) FROM device WHERE state = 'active'"), 1);
+        assert_eq!(counted(&house, "SELECT count(*) FROM audit WHERE act = 'claimed'"), 1);
         no_person_in(house.folder());
     }
 }

@@ -70,8 +70,9 @@ fn activate(
         device::end_sessions(tx, before.device, at)?;
         certificate::revoke_of_device(tx, before.device, at)?;
     }
-    // The new phone claims the card anew: its password and approvals are bound to this phone's keys.
-    if matches!(card::find(tx, person)?.claimed, ECardState::Level1 | ECardState::Level2) {
+    // Another phone claims the card anew. The same phone, whose store was lost but whose key was not, keeps it.
+    let same_phone = before.as_ref().is_some_and(|before| before.keys.device == enrolment.keys.device);
+    if !same_phone && matches!(card::find(tx, person)?.claimed, ECardState::Level1 | ECardState::Level2) {
         card::set_claimed(tx, person, ECardState::Unbound)?;
     }
     let keys = enrolment.keys;
