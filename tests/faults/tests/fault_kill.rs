@@ -9,6 +9,8 @@
 //! | a write while the first key is being made | the privacy screen again at worst: nothing was sealed yet |
 //! | any of them | no file and no log of phone or gateway holds the person in clear |
 //!
+//! One call again: `cargo test --workspace --test fault_kill -- writes 29`.
+//!
 //! In `cargo xtask test` a sample of the calls, in a soak every one. Without strace: skipped, and failed where `CI` is
 //! set.
 
@@ -102,6 +104,9 @@ fn main() -> ExitCode {
         println!("{}", if in_ci { "0 passed, 1 failed, 0 skipped" } else { "0 passed, 0 failed, 1 skipped" });
         return if in_ci { ExitCode::FAILURE } else { ExitCode::SUCCESS };
     }
+    if let [name, at] = env::args().skip(1).collect::<Vec<_>>().as_slice() {
+        return one_again(name, at);
+    }
     let (mut passed, mut failed) = (0, 0);
     for group in &GROUPS {
         let total = match count_calls(group) {
@@ -138,6 +143,17 @@ fn main() -> ExitCode {
     }
     println!("{passed} passed, {failed} failed, 0 skipped");
     if failed == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE }
+}
+
+/// Kills once at a call that is named, to look at a failure more closely.
+fn one_again(name: &str, at: &str) -> ExitCode {
+    let group = GROUPS.iter().find(|group| group.name == name);
+    let (Some(group), Ok(at)) = (group, at.parse()) else { return ExitCode::FAILURE };
+    match killed_once(group, at) {
+        Ok(how) => println!("{how:?}\n1 passed, 0 failed, 0 skipped"),
+        Err(trouble) => println!("{trouble}\n0 passed, 1 failed, 0 skipped"),
+    }
+    ExitCode::SUCCESS
 }
 
 /// Chooses calls evenly, first and last among them.
@@ -181,7 +197,7 @@ fn killed_once(group: &Group, at: usize) -> Result<First, String> {
 }
 
 /// How the walk under strace ended.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, Debug)]
 enum First {
     /// At the chosen call.
     Died,

@@ -297,6 +297,10 @@ pub fn code_sent(state: &mut State, result: Result<EnrolResponse, Failure>, cx: 
         return Vec::new();
     }
     let EnrolResponse { id: enrolment, code_expires_at: expires, resend_at } = answer;
+    // The outbox brings an answer again after a kill; the digits that are being typed or sent belong to that message.
+    if flow.message().is_some_and(|known| expires <= known.expires) {
+        return vec![wake(resend_at, cx)];
+    }
     flow.stage = Stage::Code(Message { enrolment, expires, resend_at });
     flow.sent = None;
     flow.code.set("");

@@ -275,6 +275,21 @@ fn the_answer_finds_a_phone_that_died_meanwhile() {
 }
 
 #[test]
+fn an_answer_that_comes_again_leaves_the_digits_alone() {
+    let (mut phone, enrolment) = at_code();
+    phone.fill("code", "2805");
+    phone.answer(message(enrolment, NOW));
+    assert_eq!(phone.value("code").0, "2805");
+    let sent = id_of(&phone.enter("code", "280516"));
+    phone.answer(message(enrolment, NOW));
+    assert!(phone.primary().is_none(), "the digits are still on their way");
+    phone.answer(GatewayReply::EnrolCode(Err(failure(ErrorCode::NetNone))));
+    assert_eq!(id_of(&phone.press("next")), sent, "the same write");
+    phone.answer(active());
+    assert_eq!(phone.screen(), "home");
+}
+
+#[test]
 fn a_refusal_that_comes_late_is_told_and_one_that_nobody_waits_for_is_not() {
     let mut phone = phone();
     ask(&mut phone);
