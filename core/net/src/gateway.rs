@@ -148,8 +148,8 @@ impl Gateway {
         }
         let token = self.token().await?;
         match self.with_proof(call, Some(&token)).await {
-            // Over, or made by keys that the gateway has since changed: a fresh one decides.
-            Err(trouble) if matches!(trouble.failure.code, ErrorCode::AuthExpired | ErrorCode::AuthInvalid) => {
+            // Over, made by keys that the gateway has since changed, or from before the card: a fresh one decides.
+            Err(trouble) if is_of_the_token(trouble.failure.code) => {
                 self.drop_token(&token);
                 let token = self.token().await?;
                 self.with_proof(call, Some(&token)).await
@@ -243,4 +243,9 @@ impl Gateway {
     pub(crate) fn rng(&self) -> MutexGuard<'_, Box<dyn Rng + Send>> {
         self.rng.lock().unwrap_or_else(PoisonError::into_inner)
     }
+}
+
+/// Says whether another token may get another answer.
+const fn is_of_the_token(code: ErrorCode) -> bool {
+    matches!(code, ErrorCode::AuthExpired | ErrorCode::AuthInvalid | ErrorCode::AuthScope)
 }

@@ -157,18 +157,18 @@ async fn a_token_is_kept_until_its_end_by_the_gateways_time() {
 }
 
 #[tokio::test]
-async fn an_expired_or_foreign_token_is_replaced_once() {
-    for code in ["auth.expired", "auth.invalid"] {
+async fn a_token_that_is_over_foreign_or_too_narrow_is_replaced_once() {
+    for (status, code) in [(401, "auth.expired"), (401, "auth.invalid"), (403, "auth.scope")] {
         let doorman = Doorman::new();
         let server = doorman.serve(move |doorman, request| match request.header("authorization") {
-            Some("DPoP token-1") => doorman.refuse(401, code),
+            Some("DPoP token-1") => doorman.refuse(status, code),
             _ => doorman.say(200, LIST),
         });
         server.gateway().replacements().await.unwrap();
         assert_eq!(doorman.tokens.load(Ordering::SeqCst), 2);
 
         let doorman = Doorman::new();
-        let server = doorman.serve(move |doorman, _| doorman.refuse(401, code));
+        let server = doorman.serve(move |doorman, _| doorman.refuse(status, code));
         let failure = server.gateway().replacements().await.unwrap_err();
         assert_eq!(failure.code.as_str(), code);
         assert_eq!(doorman.tokens.load(Ordering::SeqCst), 2);
