@@ -1,7 +1,9 @@
 //! Time and randomness, as they were when an event arrived: arguments of every update, never globals.
 
 use core::cell::Cell;
+use std::sync::Arc;
 
+use leling_code::text::LinkPrefix;
 use leling_protocol::{CivilDate, Timestamp};
 use uuid::Uuid;
 
@@ -23,12 +25,24 @@ pub struct Context {
     clock: ClockTrust,
     entropy: [u8; 32],
     drawn: Cell<u8>,
+    links: Arc<[LinkPrefix]>,
 }
 
 impl Context {
     /// Takes the best known time, the verdict on the phone's clock, and 32 random bytes for this event alone.
-    pub const fn new(now: Timestamp, clock: ClockTrust, entropy: [u8; 32]) -> Self {
-        Self { now, clock, entropy, drawn: Cell::new(0) }
+    pub fn new(now: Timestamp, clock: ClockTrust, entropy: [u8; 32]) -> Self {
+        Self { now, clock, entropy, drawn: Cell::new(0), links: Arc::default() }
+    }
+
+    /// Adds the gateways whose login codes and links this phone follows.
+    #[must_use]
+    pub fn trusting(self, links: Arc<[LinkPrefix]>) -> Self {
+        Self { links, ..self }
+    }
+
+    /// Gives the gateways whose login codes and links this phone follows.
+    pub fn links(&self) -> &[LinkPrefix] {
+        &self.links
     }
 
     /// Gives the best known time.

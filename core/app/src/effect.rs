@@ -7,8 +7,9 @@ use core::fmt;
 use core::time::Duration;
 
 use leling_protocol::wire::{
-    AuditResponse, CardResponse, CertificateResponse, ClaimProof, ClaimResponse, ConsentKind, EnrolCodeResponse,
-    EnrolResponse, ReplacementsResponse, WriteResponse,
+    AnswerLoginResponse, AuditResponse, CardResponse, CertificateResponse, ClaimBy, ClaimProof, ClaimResponse,
+    ConsentKind, EnrolCodeResponse, EnrolResponse, GrantsResponse, KeepLoginResponse, KeysResponse, LoginDecision,
+    LoginResponse, ReplacementsResponse, SessionsResponse, VouchResponse, WriteResponse,
 };
 use leling_protocol::{
     CardPassword, CounterCode, ErrorClass, ErrorCode, IdNumber, PersonName, Phone, Retry, SmsCode, Timestamp,
@@ -60,6 +61,80 @@ pub enum GatewayCall {
         enrolment: Uuid,
         /// Eight digits.
         code: CounterCode,
+    },
+    /// Starts an enrolment without a message, by a counter, visit or vouch code.
+    EnrolByCode {
+        /// The write's id; names the enrolment.
+        id: Uuid,
+        /// As on the identity card.
+        name: PersonName,
+        /// Identity number.
+        id_number: IdNumber,
+        /// Eight digits.
+        code: CounterCode,
+    },
+    /// Vouches for a relative's new phone.
+    Vouch {
+        /// The write's id.
+        id: Uuid,
+        /// The relative's name.
+        name: PersonName,
+        /// The relative's identity number.
+        id_number: IdNumber,
+    },
+    /// Fetches the gateway's public keys, by which login codes are checked before anything is asked.
+    FetchKeys,
+    /// Claims a login elsewhere; sent now or not at all.
+    ClaimLogin {
+        /// The write's id.
+        id: Uuid,
+        /// By what code or digits.
+        by: ClaimBy,
+    },
+    /// Brings the request of another app on this phone; sent now or not at all.
+    Authorize {
+        /// The write's id.
+        id: Uuid,
+        /// Query of the link.
+        query: String,
+    },
+    /// Answers a login; a yes is signed by the key `approve`.
+    AnswerLogin {
+        /// The write's id.
+        id: Uuid,
+        /// The login as it was shown: the approval signs it.
+        login: Box<LoginResponse>,
+        /// What the person said.
+        decision: LoginDecision,
+        /// The number chosen, where numbers are matched.
+        number: Option<u8>,
+        /// The card password, where the phone has no lock.
+        password: Option<CardPassword>,
+    },
+    /// Keeps a claimed login alive while its screen is open; sent now or not at all.
+    KeepLogin {
+        /// The write's id.
+        id: Uuid,
+        /// Which login.
+        login: Uuid,
+    },
+    /// Fetches where the person is logged in.
+    FetchSessions,
+    /// Signs out somewhere.
+    EndSession {
+        /// The write's id.
+        id: Uuid,
+        /// Which session.
+        session: Uuid,
+    },
+    /// Fetches to whom the person said yes.
+    FetchGrants,
+    /// Takes a lasting yes back; its sessions end.
+    RevokeGrant {
+        /// The write's id.
+        id: Uuid,
+        /// Which grant.
+        grant: Uuid,
     },
     /// Fetches the state of the card.
     FetchCard,
@@ -129,7 +204,7 @@ pub enum GatewayCall {
 pub enum GatewayReply {
     /// To `Enrol` and `Resend`.
     Enrol(Result<EnrolResponse, Failure>),
-    /// To `EnrolCode`, `EnrolStatus` and `EnrolConfirm`.
+    /// To `EnrolCode`, `EnrolByCode`, `EnrolStatus` and `EnrolConfirm`.
     EnrolCode(Result<EnrolCodeResponse, Failure>),
     /// To `FetchCard`.
     Card(Result<CardResponse, Failure>),
@@ -149,6 +224,24 @@ pub enum GatewayReply {
     Replacements(Result<ReplacementsResponse, Failure>),
     /// To `StopReplacement`.
     StopReplacement(Result<WriteResponse, Failure>),
+    /// To `FetchKeys`.
+    Keys(Result<KeysResponse, Failure>),
+    /// To `Vouch`.
+    Vouch(Result<VouchResponse, Failure>),
+    /// To `ClaimLogin` and `Authorize`.
+    Login(Result<LoginResponse, Failure>),
+    /// To `AnswerLogin`.
+    LoginAnswered(Result<AnswerLoginResponse, Failure>),
+    /// To `KeepLogin`.
+    LoginKept(Result<KeepLoginResponse, Failure>),
+    /// To `FetchSessions`.
+    Sessions(Result<SessionsResponse, Failure>),
+    /// To `EndSession`.
+    SessionEnded(Result<WriteResponse, Failure>),
+    /// To `FetchGrants`.
+    Grants(Result<GrantsResponse, Failure>),
+    /// To `RevokeGrant`.
+    GrantRevoked(Result<WriteResponse, Failure>),
 }
 
 /// A drawn identity code, or why there is none.
@@ -200,6 +293,8 @@ pub enum Timer {
     CodeStep,
     /// A look at the state of the card while the home is open.
     Refresh,
+    /// A claimed login is kept alive while its screen is open.
+    KeepLogin,
 }
 
 /// A thing that the flows want done.

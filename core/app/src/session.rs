@@ -55,6 +55,10 @@ pub enum Incoming<E, F> {
     Code(CodeReply),
     /// A timer rang.
     Timer(Timer),
+    /// The camera read a code: its text, whatever it is.
+    Scanned(String),
+    /// The system handed over an https link that this app has claimed: the whole link, whatever it is.
+    Link(String),
     /// What was kept sealed is open, or cannot be opened.
     Restored(Result<String, Failure>),
     /// The phone itself fails: storage full, keys gone.
@@ -71,6 +75,8 @@ impl<E: fmt::Debug, F: fmt::Debug> fmt::Debug for Incoming<E, F> {
             Self::Gateway(reply) => write!(f, "Gateway({reply:?})"),
             Self::Code(CodeReply(result)) => write!(f, "Code({:?})", result.as_ref().map(|_| "redacted")),
             Self::Timer(timer) => write!(f, "Timer({timer:?})"),
+            Self::Scanned(_) => f.write_str("Scanned(redacted)"),
+            Self::Link(_) => f.write_str("Link(redacted)"),
             Self::Restored(result) => write!(f, "Restored({:?})", result.as_ref().map(|_| "redacted")),
             Self::Fault(failure) => write!(f, "Fault({failure:?})"),
         }
@@ -189,6 +195,7 @@ impl<R: Root> Session<R> {
                 Some(id) => self.press(&id, self.screen.revision),
                 None => Some(Incoming::NotUnderstood),
             },
+            UiEvent::Link { url } => Some(Incoming::Link(url)),
             UiEvent::System { change } => Some(Incoming::System(change)),
         }
     }

@@ -47,5 +47,14 @@ const fn act_message(act: AuditAct) -> Msg {
         AuditAct::Unfrozen => msg::LOG_UNFROZEN,
         AuditAct::CounterCodeIssued => msg::LOG_COUNTER_CODE_ISSUED,
         AuditAct::CardStateChanged => msg::LOG_CARD_STATE_CHANGED,
+        AuditAct::LoginApproved => msg::LOG_LOGIN_APPROVED,
+        AuditAct::LoginRefused => msg::LOG_LOGIN_REFUSED,
+        AuditAct::LoginNumberWrong => msg::LOG_LOGIN_NUMBER_WRONG,
+        AuditAct::LoginAuthorized => msg::LOG_LOGIN_AUTHORIZED,
+        AuditAct::SessionEnded => msg::LOG_SESSION_ENDED,
+        AuditAct::SessionEndedByParty => msg::LOG_SESSION_ENDED_BY_PARTY,
+        AuditAct::SessionReplayed => msg::LOG_SESSION_REPLAYED,
+        AuditAct::GrantRevoked => msg::LOG_GRANT_REVOKED,
+        AuditAct::Vouched => msg::LOG_VOUCHED,
     }
 }

@@ -175,6 +175,48 @@ codes! {
     PasswordCounter = "password.counter", Expected, Never, 429;
     /// The signature of an approval does not hold.
     ApprovalInvalid = "approval.invalid", Rejected, Never, 403;
+    /// There is no such login, or its code was not made by this gateway.
+    LoginUnknown = "login.unknown", Rejected, Never, 404;
+    /// The code or the login is too old.
+    LoginExpired = "login.expired", Expected, Never, 410;
+    /// Another phone has claimed this login.
+    LoginTaken = "login.taken", Rejected, Never, 409;
+    /// The number chosen is not the one that the other screen shows.
+    LoginNumberWrong = "login.number_wrong", Rejected, Never, 409;
+    /// The other screen ended the login.
+    LoginCancelled = "login.cancelled", Expected, Never, 410;
+    /// The login was answered before.
+    LoginEnded = "login.ended", Expected, Never, 409;
+    /// Another login waits for this person's answer.
+    LoginBusy = "login.busy", Expected, Never, 409;
+    /// No login has these eight digits.
+    UserCodeWrong = "user_code.wrong", Expected, Never, 422;
+    /// The party asked for something that it may not have, or is not registered.
+    PartyRefused = "party.refused", Rejected, Never, 403;
+    /// There is no such session or grant of this person.
+    SessionUnknown = "session.unknown", Expected, Never, 404;
+    /// A person vouched for their own phone.
+    VouchOwn = "vouch.own", Expected, Never, 409;
+    /// A relative's vouch cannot do this; a counter or visit code is needed.
+    VouchNotAllowed = "vouch.not_allowed", Expected, Never, 403;
+    /// The code is not one of ours.
+    ScanForeign = "scan.foreign", Expected, Never, 0;
+    /// The code is made to deceive, or its signature is not the gateway's.
+    ScanHostile = "scan.hostile", Rejected, Never, 0;
+    /// The code is somebody's identity code, not a login code.
+    ScanCard = "scan.card", Expected, Never, 0;
+    /// The code is of a kind that this version of the app does not know.
+    ScanNewer = "scan.newer", Device, Never, 0;
+    /// A phone call goes on while somebody else's login waits for a yes.
+    CallActive = "call.active", Expected, ByPerson, 0;
+    /// The screen is being shared while a login waits for a yes.
+    CaptureActive = "capture.active", Expected, ByPerson, 0;
+    /// The app may not use the camera.
+    CameraDenied = "camera.denied", Device, ByPerson, 0;
+    /// Another app uses the camera.
+    CameraBusy = "camera.busy", Device, ByPerson, 0;
+    /// This phone has no camera that works.
+    CameraNone = "camera.none", Device, Never, 0;
     /// The phone's clock is wrong, so its code would not be accepted.
     ClockWrong = "clock.wrong", Device, ByPerson, 0;
     /// No network.

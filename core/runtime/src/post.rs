@@ -11,14 +11,15 @@ use leling_app::{Failure, GatewayCall, GatewayReply};
 use leling_crypto::approval::{ApprovalClaims, draft_approval};
 use leling_crypto::hpke::ReceiverPublicKey;
 use leling_crypto::rng::SystemRng;
-use leling_language::msg;
+use leling_language::{Msg, msg};
 use leling_net::{Call, Gateway, Reply, to_body};
 use leling_protocol::wire::{
-    ClaimRequest, ClaimSecret, ConsentRequest, EnrolCodeRequest, EnrolConfirmRequest, EnrolRequest,
+    AnswerLoginRequest, AuthorizeRequest, ClaimLoginRequest, ClaimRequest, ClaimSecret, ConsentRequest,
+    EnrolByCodeRequest, EnrolCodeRequest, EnrolConfirmRequest, EnrolRequest, LoginDecision, LoginResponse,
     PasswordResetRequest, PasswordResetSecret, PasswordSecret, PlatformKind, Presence, PublicJwk, UnlinkRequest,
-    WriteRequest,
+    VouchRequest, WriteRequest,
 };
-use leling_protocol::{ErrorClass, ErrorCode, Retry, Timestamp};
+use leling_protocol::{CardPassword, ErrorClass, ErrorCode, Retry, Timestamp};
 use leling_screen::{KeyName, Presentation};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -45,6 +46,15 @@ pub(crate) enum Kind {
     Audit,
     Replacements,
     StopReplacement,
+    Keys,
+    Vouch,
+    Login,
+    LoginAnswered,
+    LoginKept,
+    Sessions,
+    SessionEnded,
+    Grants,
+    GrantRevoked,
 }
 
 impl Kind {
@@ -61,6 +71,15 @@ impl Kind {
             "/v1/consents" => Self::Consent,
             "/v1/audit" => Self::Audit,
             "/v1/replacements" => Self::Replacements,
+            "/v1/keys" => Self::Keys,
+            "/v1/vouches" => Self::Vouch,
+            "/v1/logins/claims" | "/v1/authorizations" => Self::Login,
+            "/v1/sessions" => Self::Sessions,
+            "/v1/grants" => Self::Grants,
+            path if path.starts_with("/v1/logins/") && path.ends_with("/answers") => Self::LoginAnswered,
+            path if path.starts_with("/v1/logins/") => Self::LoginKept,
+            path if path.starts_with("/v1/sessions/") => Self::SessionEnded,
+            path if path.starts_with("/v1/grants/") => Self::GrantRevoked,
             path if path.starts_with("/v1/enrolments/") && path.ends_with("/resend") => Self::Enrol,
             path if path.starts_with("/v1/enrolments/") => Self::EnrolCode,
             path if path.starts_with("/v1/replacements/") => Self::StopReplacement,
@@ -70,18 +89,19 @@ impl Kind {
 
     /// Says whether a write to `path` makes an older one to `older` needless.
     pub(crate) fn overtakes(self, path: &str, older: &str) -> bool {
-        // Each replacement is stopped by a write of its own.
-        Self::of(older) == Some(self) && (self != Self::StopReplacement || path == older)
+        // Each replacement, session and grant is ended by a write of its own.
+        let of_its_own = matches!(self, Self::StopReplacement | Self::SessionEnded | Self::GrantRevoked);
+        Self::of(older) == Some(self) && (!of_its_own || path == older)
     }
 
     /// Says whether no person waits for the answer, to press again where it is a refusal for now.
     pub(crate) const fn is_unattended(self) -> bool {
-        matches!(self, Self::Consent | Self::StopReplacement)
+        matches!(self, Self::Consent | Self::StopReplacement | Self::SessionEnded | Self::GrantRevoked)
     }
 
     /// Says whether the write carries something sealed to the gateway.
     pub(crate) const fn is_sealed(self) -> bool {
-        matches!(self, Self::Claim | Self::Unlink | Self::ResetPassword)
+        matches!(self, Self::Claim | Self::Unlink | Self::ResetPassword | Self::LoginAnswered)
     }
 
     /// Makes the flows' reply of an answer.
@@ -98,6 +118,15 @@ impl Kind {
             Self::Audit => GatewayReply::Audit(read(answer)),
             Self::Replacements => GatewayReply::Replacements(read(answer)),
             Self::StopReplacement => GatewayReply::StopReplacement(read(answer)),
+            Self::Keys => GatewayReply::Keys(read(answer)),
+            Self::Vouch => GatewayReply::Vouch(read(answer)),
+            Self::Login => GatewayReply::Login(read(answer)),
+            Self::LoginAnswered => GatewayReply::LoginAnswered(read(answer)),
+            Self::LoginKept => GatewayReply::LoginKept(read(answer)),
+            Self::Sessions => GatewayReply::Sessions(read(answer)),
+            Self::SessionEnded => GatewayReply::SessionEnded(read(answer)),
+            Self::Grants => GatewayReply::Grants(read(answer)),
+            Self::GrantRevoked => GatewayReply::GrantRevoked(read(answer)),
         }
     }
 }
@@ -118,9 +147,18 @@ pub(crate) fn failure_of(reply: &GatewayReply) -> Option<&Failure> {
         GatewayReply::Unlink(result)
         | GatewayReply::ResetPassword(result)
         | GatewayReply::Consent(result)
-        | GatewayReply::StopReplacement(result) => result.as_ref().err(),
+        | GatewayReply::StopReplacement(result)
+        | GatewayReply::SessionEnded(result)
+        | GatewayReply::GrantRevoked(result) => result.as_ref().err(),
         GatewayReply::Audit(result) => result.as_ref().err(),
         GatewayReply::Replacements(result) => result.as_ref().err(),
+        GatewayReply::Keys(result) => result.as_ref().err(),
+        GatewayReply::Vouch(result) => result.as_ref().err(),
+        GatewayReply::Login(result) => result.as_ref().err(),
+        GatewayReply::LoginAnswered(result) => result.as_ref().err(),
+        GatewayReply::LoginKept(result) => result.as_ref().err(),
+        GatewayReply::Sessions(result) => result.as_ref().err(),
+        GatewayReply::Grants(result) => result.as_ref().err(),
     }
 }
 
@@ -133,9 +171,10 @@ pub(crate) fn goes_by_itself(failure: &Failure) -> bool {
 pub(crate) const fn kind_of(call: &GatewayCall) -> Kind {
     match call {
         GatewayCall::Enrol { .. } | GatewayCall::Resend { .. } => Kind::Enrol,
-        GatewayCall::EnrolCode { .. } | GatewayCall::EnrolStatus { .. } | GatewayCall::EnrolConfirm { .. } => {
-            Kind::EnrolCode
-        }
+        GatewayCall::EnrolCode { .. }
+        | GatewayCall::EnrolByCode { .. }
+        | GatewayCall::EnrolStatus { .. }
+        | GatewayCall::EnrolConfirm { .. } => Kind::EnrolCode,
         GatewayCall::FetchCard => Kind::Card,
         GatewayCall::Claim { .. } => Kind::Claim,
         GatewayCall::RenewCertificate { .. } => Kind::Certificate,
@@ -145,6 +184,15 @@ pub(crate) const fn kind_of(call: &GatewayCall) -> Kind {
         GatewayCall::FetchAudit { .. } => Kind::Audit,
         GatewayCall::FetchReplacements => Kind::Replacements,
         GatewayCall::StopReplacement { .. } => Kind::StopReplacement,
+        GatewayCall::FetchKeys => Kind::Keys,
+        GatewayCall::Vouch { .. } => Kind::Vouch,
+        GatewayCall::ClaimLogin { .. } | GatewayCall::Authorize { .. } => Kind::Login,
+        GatewayCall::AnswerLogin { .. } => Kind::LoginAnswered,
+        GatewayCall::KeepLogin { .. } => Kind::LoginKept,
+        GatewayCall::FetchSessions => Kind::Sessions,
+        GatewayCall::EndSession { .. } => Kind::SessionEnded,
+        GatewayCall::FetchGrants => Kind::Grants,
+        GatewayCall::RevokeGrant { .. } => Kind::GrantRevoked,
     }
 }
 
@@ -157,6 +205,13 @@ pub(crate) fn failure(failure: leling_net::Failure) -> Failure {
 pub(crate) enum Request {
     /// Reads; gone with the process.
     Read(String),
+    /// Writes now or not at all: what it is for is over before an outbox would send it again.
+    Now {
+        /// Where to.
+        path: String,
+        /// What.
+        body: Vec<u8>,
+    },
     /// Writes; in the outbox before it leaves.
     Write {
         /// The write's own id.
@@ -192,6 +247,31 @@ impl Clerk {
             GatewayCall::FetchCard => Request::Read("/v1/card".to_owned()),
             GatewayCall::FetchReplacements => Request::Read("/v1/replacements".to_owned()),
             GatewayCall::FetchAudit { after } => Request::Read(format!("/v1/audit?after={after}")),
+            GatewayCall::FetchKeys => Request::Read("/v1/keys".to_owned()),
+            GatewayCall::FetchSessions => Request::Read("/v1/sessions".to_owned()),
+            GatewayCall::FetchGrants => Request::Read("/v1/grants".to_owned()),
+            GatewayCall::Vouch { id, name, id_number } => now("/v1/vouches", &VouchRequest { id, name, id_number }),
+            GatewayCall::ClaimLogin { id, by } => now("/v1/logins/claims", &ClaimLoginRequest { id, by }),
+            GatewayCall::Authorize { id, query } => now("/v1/authorizations", &AuthorizeRequest { id, query }),
+            GatewayCall::KeepLogin { id, login } => now(format!("/v1/logins/{login}/keep"), &WriteRequest { id }),
+            GatewayCall::EndSession { id, session } => {
+                write(id, format!("/v1/sessions/{session}/end"), &WriteRequest { id })
+            }
+            GatewayCall::RevokeGrant { id, grant } => {
+                write(id, format!("/v1/grants/{grant}/revoke"), &WriteRequest { id })
+            }
+            GatewayCall::AnswerLogin { id, login, decision, number, password } => {
+                let body = self.answer(id, &login, decision, number, password).await?;
+                write(id, format!("/v1/logins/{}/answers", login.login), &body)
+            }
+            GatewayCall::EnrolByCode { id, name, id_number, code } => {
+                let approve = ShellKey::open(Arc::clone(&self.desk), KeyName::Approve).await?;
+                let presence = if approve.presence { Presence::Lock } else { Presence::Password };
+                let (device, approve) = (jwk(device), jwk(&approve));
+                let platform = self.platform;
+                let body = EnrolByCodeRequest { id, name, id_number, code, device, approve, presence, platform };
+                write(id, "/v1/enrolments/by-code".to_owned(), &body)
+            }
             GatewayCall::EnrolStatus { enrolment } => Request::Read(format!("/v1/enrolments/{enrolment}")),
             GatewayCall::Enrol { id, name, id_number, phone } => {
                 let approve = ShellKey::open(Arc::clone(&self.desk), KeyName::Approve).await?;
@@ -219,7 +299,7 @@ impl Clerk {
             }
             GatewayCall::Claim { id, proof, password } => {
                 let sealed = self.seal("claim", id, &ClaimSecret { proof, password }).await?;
-                let approval = self.approve("claim", id, &sealed).await?;
+                let approval = self.approve(of_the_card("claim", id), &sealed, msg::CLAIM_LOCK).await?;
                 write(id, "/v1/card/claims".to_owned(), &ClaimRequest { id, sealed, approval })
             }
             GatewayCall::Unlink { id, password } => {
@@ -228,7 +308,7 @@ impl Clerk {
                     None => None,
                 };
                 let body = sealed.as_deref().unwrap_or_default();
-                let approval = self.approve("unlink", id, body).await?;
+                let approval = self.approve(of_the_card("unlink", id), body, msg::CLAIM_LOCK).await?;
                 write(id, "/v1/card/unlinks".to_owned(), &UnlinkRequest { id, sealed, approval })
             }
             GatewayCall::ResetPassword { id, id_number, code, password } => {
@@ -256,26 +336,74 @@ impl Clerk {
         Ok(URL_SAFE_NO_PAD.encode(sealed))
     }
 
+    /// Builds the answer to a login: a no as it is, a yes signed over everything that was shown.
+    async fn answer(
+        &mut self,
+        id: Uuid,
+        login: &LoginResponse,
+        decision: LoginDecision,
+        number: Option<u8>,
+        password: Option<CardPassword>,
+    ) -> Result<AnswerLoginRequest, Failure> {
+        if decision == LoginDecision::No {
+            return Ok(AnswerLoginRequest { id, decision, sealed: None, approval: None });
+        }
+        let sealed = match password {
+            Some(password) => Some(self.seal("login", id, &PasswordSecret { password }).await?),
+            None => None,
+        };
+        let what = Approving {
+            kind: "login",
+            session: login.login,
+            party: login.party.client.clone(),
+            scopes: login.scopes.iter().map(|scope| scope.as_str().to_owned()).collect(),
+            number: number.map(u32::from),
+            nonce: login.nonce.clone(),
+        };
+        let approval = self.approve(what, sealed.as_deref().unwrap_or_default(), msg::LOGIN_LOCK).await?;
+        Ok(AnswerLoginRequest { id, decision, sealed, approval: Some(approval) })
+    }
+
     /// Has the key `approve` sign what is about to happen; the phone's own lock asks.
-    async fn approve(&self, kind: &str, id: Uuid, body: &str) -> Result<String, Failure> {
+    async fn approve(&self, what: Approving, body: &str, prompt: Msg) -> Result<String, Failure> {
         let key = ShellKey::open(Arc::clone(&self.desk), KeyName::Approve).await?;
         let broken = || Failure::local(ErrorCode::KeyUnavailable);
         let expires = self.now.plus(APPROVAL_LIFE).seconds();
         let claims = ApprovalClaims {
-            kind: kind.to_owned(),
-            session: Some(id.to_string()),
-            party: "gateway".to_owned(),
-            scopes: vec!["card".to_owned()],
-            number: None,
+            kind: what.kind.to_owned(),
+            session: Some(what.session.to_string()),
+            party: what.party,
+            scopes: what.scopes,
+            number: what.number,
             body_sha256: ApprovalClaims::digest_of(body.as_bytes()),
-            nonce: id.to_string(),
+            nonce: what.nonce,
             exp: u64::try_from(expires).map_err(|_| broken())?,
         };
         let draft = draft_approval(key.public(), &claims).map_err(|_| broken())?;
-        let prompt = Ui::new(self.presentation).text(msg::CLAIM_LOCK);
+        let prompt = Ui::new(self.presentation).text(prompt);
         let signature = key.sign(draft.to_be_signed(), Some(prompt)).await?;
         Ok(draft.attach(&signature))
     }
+}
+
+/// What an approval says, its body and end left out.
+struct Approving {
+    kind: &'static str,
+    session: Uuid,
+    party: String,
+    scopes: Vec<String>,
+    number: Option<u32>,
+    nonce: String,
+}
+
+/// An act on the person's own card, under the write's id.
+fn of_the_card(kind: &'static str, id: Uuid) -> Approving {
+    let (party, scopes) = ("gateway".to_owned(), vec!["card".to_owned()]);
+    Approving { kind, session: id, party, scopes, number: None, nonce: id.to_string() }
+}
+
+fn now(path: impl Into<String>, body: &impl Serialize) -> Request {
+    Request::Now { path: path.into(), body: to_body(body) }
 }
 
 fn write(id: Uuid, path: String, body: &impl Serialize) -> Request {
@@ -290,6 +418,6 @@ fn jwk(key: &ShellKey) -> PublicJwk {
 pub(crate) fn call_of(request: &Request) -> Call {
     match request {
         Request::Read(path) => Call::get(path.clone()),
-        Request::Write { path, body, .. } => Call::write(path.clone(), body.clone()),
+        Request::Write { path, body, .. } | Request::Now { path, body } => Call::write(path.clone(), body.clone()),
     }
 }

@@ -33,6 +33,11 @@ pub enum UiEvent {
         /// The words as recognised.
         text: String,
     },
+    /// The system handed over an https link that this app has claimed.
+    Link {
+        /// The whole link.
+        url: String,
+    },
     /// The system changed.
     System {
         /// What changed.
@@ -46,6 +51,7 @@ impl fmt::Debug for UiEvent {
             Self::Press { revision, id } => write!(f, "Press({id:?} at {revision})"),
             Self::Edit { revision, id, edit_seq, .. } => write!(f, "Edit({id:?} at {revision}, seq {edit_seq})"),
             Self::Say { .. } => f.write_str("Say(redacted)"),
+            Self::Link { .. } => f.write_str("Link(redacted)"),
             Self::System { change } => write!(f, "System({change:?})"),
         }
     }
@@ -84,6 +90,25 @@ pub enum SystemEvent {
         /// Whether it is.
         active: bool,
     },
+    /// The camera behind a `CameraStage` works, or why not.
+    Camera {
+        /// How it stands.
+        state: CameraState,
+    },
     /// The speech that the core asked for has ended.
     SpeechEnded,
+}
+
+/// How the camera stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum CameraState {
+    /// Pictures come.
+    Ready,
+    /// The person or the system does not let the app use it.
+    Denied,
+    /// Another app has it.
+    Busy,
+    /// There is none, or it does not answer.
+    Absent,
 }

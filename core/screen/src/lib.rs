@@ -10,7 +10,7 @@ pub mod text;
 /// The token tables that screens name their drawings from.
 pub use leling_tokens::{Icon, Illustration, Lamp};
 
-pub use event::{SystemEvent, UiEvent};
+pub use event::{CameraState, SystemEvent, UiEvent};
 pub use node::{Key, Node, NodeId, NodeKind};
 pub use platform::{KeyName, PlatformFailure, PlatformOp, PlatformOutcome, RequestId};
 pub use presentation::{Direction, Language, Presentation, Size, Theme, Writing};

@@ -106,6 +106,12 @@ pub enum PlatformOp {
         /// Which page.
         page: SettingsPage,
     },
+    /// Hands a claimed https link back to the app that it belongs to (app to app), never to a browser. Answer: `Done`, or
+    /// `Absent` where no app on this phone has claimed it.
+    OpenApp {
+        /// The link, with code or error of the authorised login.
+        link: String,
+    },
     /// The store is closed: the system may stop the app. Answer: `Done`.
     Suspended,
 }
@@ -122,6 +128,7 @@ impl core::fmt::Debug for PlatformOp {
             Self::StopSpeaking => f.write_str("StopSpeaking"),
             Self::Dial { number } => write!(f, "Dial({number})"),
             Self::OpenSettings { page } => write!(f, "OpenSettings({page:?})"),
+            Self::OpenApp { .. } => f.write_str("OpenApp(redacted)"),
             Self::Suspended => f.write_str("Suspended"),
         }
     }

@@ -56,6 +56,7 @@ pub fn entry(record: &AuditRecord) -> AuditEntry {
         staff: record.staff.clone(),
         act: record.act,
         device: record.device.map(|device| device.0),
+        party: None,
         hash: crate::wire::base64url(record.hash.as_bytes()),
     }
 }

@@ -119,6 +119,7 @@ fn entry(seq: u32, now: Timestamp) -> AuditEntry {
         staff: by_staff.then(|| "DEMO-01".to_owned()),
         act: ACTS[seq as usize % ACTS.len()],
         device: Some(Uuid::from_u128(1)),
+        party: None,
         hash: HASH.into(),
     }
 }

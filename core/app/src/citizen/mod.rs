@@ -114,6 +114,7 @@ impl Root for Citizen {
             Incoming::Code(reply) => code::drawn(state, reply, cx),
             Incoming::Timer(Timer::CodeStep) => code::next_step(state, cx),
             Incoming::Timer(Timer::Refresh) => home::refresh(state, cx),
+            Incoming::Timer(Timer::KeepLogin) | Incoming::Scanned(_) | Incoming::Link(_) => Vec::new(),
             Incoming::Restored(result) => opening::restored(state, result, cx),
             Incoming::Fault(failure) => {
                 state.live.fault = Some(failure);
@@ -294,7 +295,10 @@ fn system(state: &mut State, change: SystemEvent, cx: &Context) -> Vec<Effect> {
             state.settings.follow_system_dark(on);
             Vec::new()
         }
-        SystemEvent::Call { .. } | SystemEvent::Capture { .. } | SystemEvent::SpeechEnded => Vec::new(),
+        SystemEvent::Call { .. }
+        | SystemEvent::Capture { .. }
+        | SystemEvent::Camera { .. }
+        | SystemEvent::SpeechEnded => Vec::new(),
     }
 }
 
@@ -312,6 +316,15 @@ fn answered(state: &mut State, reply: GatewayReply, cx: &Context) -> Vec<Effect>
         GatewayReply::Audit(result) => log::arrived(state, result),
         GatewayReply::Replacements(result) => home::replacements_arrived(state, result),
         GatewayReply::StopReplacement(result) => home::replacement_stopped(state, result),
+        GatewayReply::Keys(_)
+        | GatewayReply::Vouch(_)
+        | GatewayReply::Login(_)
+        | GatewayReply::LoginAnswered(_)
+        | GatewayReply::LoginKept(_)
+        | GatewayReply::Sessions(_)
+        | GatewayReply::SessionEnded(_)
+        | GatewayReply::Grants(_)
+        | GatewayReply::GrantRevoked(_) => Vec::new(),
     }
 }
 

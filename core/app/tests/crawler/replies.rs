@@ -85,6 +85,7 @@ fn good_and_bad(call: &GatewayCall) -> (Vec<(String, GatewayReply)>, Vec<ErrorCo
             good.push(("replacing".to_owned(), replacing()));
             (good, vec![E::SmsWrong, E::SmsExpired, E::SmsLocked, E::EnrolGone])
         }
+        GatewayCall::EnrolByCode { .. } => (ok(active()), counter.to_vec()),
         GatewayCall::EnrolStatus { .. } => (ok(active()), vec![E::EnrolWaiting, E::EnrolStopped, E::EnrolGone]),
         GatewayCall::EnrolConfirm { .. } => (ok(active()), [&counter[..], &[E::EnrolStopped, E::EnrolGone]].concat()),
         GatewayCall::Claim { id, .. } => (ok(GatewayReply::Claim(Ok(claimed(*id)))), claim_refusals()),
@@ -131,9 +132,19 @@ pub(crate) fn refused(call: &GatewayCall, code: ErrorCode) -> GatewayReply {
     let failure = failure(code);
     match call {
         GatewayCall::Enrol { .. } | GatewayCall::Resend { .. } => GatewayReply::Enrol(Err(failure)),
-        GatewayCall::EnrolCode { .. } | GatewayCall::EnrolStatus { .. } | GatewayCall::EnrolConfirm { .. } => {
-            GatewayReply::EnrolCode(Err(failure))
-        }
+        GatewayCall::EnrolCode { .. }
+        | GatewayCall::EnrolByCode { .. }
+        | GatewayCall::EnrolStatus { .. }
+        | GatewayCall::EnrolConfirm { .. } => GatewayReply::EnrolCode(Err(failure)),
+        GatewayCall::FetchKeys => GatewayReply::Keys(Err(failure)),
+        GatewayCall::Vouch { .. } => GatewayReply::Vouch(Err(failure)),
+        GatewayCall::ClaimLogin { .. } | GatewayCall::Authorize { .. } => GatewayReply::Login(Err(failure)),
+        GatewayCall::AnswerLogin { .. } => GatewayReply::LoginAnswered(Err(failure)),
+        GatewayCall::KeepLogin { .. } => GatewayReply::LoginKept(Err(failure)),
+        GatewayCall::FetchSessions => GatewayReply::Sessions(Err(failure)),
+        GatewayCall::EndSession { .. } => GatewayReply::SessionEnded(Err(failure)),
+        GatewayCall::FetchGrants => GatewayReply::Grants(Err(failure)),
+        GatewayCall::RevokeGrant { .. } => GatewayReply::GrantRevoked(Err(failure)),
         GatewayCall::FetchCard => GatewayReply::Card(Err(failure)),
         GatewayCall::Claim { .. } => GatewayReply::Claim(Err(failure)),
         GatewayCall::RenewCertificate { .. } => GatewayReply::Certificate(Err(failure)),
@@ -191,6 +202,7 @@ fn audit() -> AuditResponse {
         staff: (actor == AuditActor::Staff).then(|| "3701".to_owned()),
         act,
         device: None,
+        party: None,
         hash: "AAAA".to_owned(),
     };
     let entries = vec![

@@ -58,6 +58,7 @@ claim-review-password-set = 设好了
 claim-review-phrase = 都对，就说“确认领卡”。
 claim-key-confirm = 确认领卡
 claim-lock = 请用指纹或手机密码确认。
+login-lock = 请用指纹或手机密码确认。
 claim-lock-none = 手机没设锁，用刚设的密码认您。
 claim-refused-title = 现在还不能领
 claim-progress-send = 正在领卡。

@@ -129,7 +129,7 @@ impl Engine {
     /// Sends a request; a write is in the outbox before it leaves.
     fn post(&mut self, kind: Kind, request: &Request) {
         match request {
-            Request::Read(_) => self.send(kind, None, post::call_of(request)),
+            Request::Read(_) | Request::Now { .. } => self.send(kind, None, post::call_of(request)),
             Request::Write { id, path, body } => {
                 if let Err(code) = self.keep(kind, *id, path, body) {
                     self.reply(kind.reply(Err(Failure::local(code))));

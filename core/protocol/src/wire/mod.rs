@@ -21,15 +21,33 @@
 //! | `GET /v1/audit?after=SEQ` | → [`AuditResponse`] | `view` |
 //! | `GET /v1/replacements` | → [`ReplacementsResponse`] | `view` |
 //! | `POST /v1/replacements/{id}/stop` | [`WriteRequest`] → [`WriteResponse`] | `view` |
+//! | `POST /v1/enrolments/by-code` | [`EnrolByCodeRequest`] → [`EnrolCodeResponse`] | DPoP by the new device key; the code is the proof |
+//! | `POST /v1/vouches` | [`VouchRequest`] → [`VouchResponse`] | `card` |
+//! | `POST /v1/logins/claims` | [`ClaimLoginRequest`] → [`LoginResponse`] | `card` |
+//! | `POST /v1/authorizations` | [`AuthorizeRequest`] → [`LoginResponse`] | `card` |
+//! | `POST /v1/logins/{id}/answers` | [`AnswerLoginRequest`] → [`AnswerLoginResponse`] | `card`; a yes with an approval |
+//! | `POST /v1/logins/{id}/keep` | [`WriteRequest`] → [`KeepLoginResponse`] | `card` |
+//! | `GET /v1/sessions` | → [`SessionsResponse`] | `view` |
+//! | `POST /v1/sessions/{id}/end` | [`WriteRequest`] → [`WriteResponse`] | `view` |
+//! | `GET /v1/grants` | → [`GrantsResponse`] | `view` |
+//! | `POST /v1/grants/{id}/revoke` | [`WriteRequest`] → [`WriteResponse`] | `view` |
 //! | `GET /v1/keys` | → [`KeysResponse`] | public |
 //! | `GET /v1/revocations` | → COSE_Sign1 bytes, `application/cose` | public |
 //! | `POST /demo/peer` | [`DemoPeerRequest`] → [`DemoPeerResponse`] | demonstration builds only |
 //!
 //! Every answer carries `leling-time: <seconds since the epoch>`; while the gateway asks for a nonce, `dpop-nonce`.
 
+mod login;
+
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use uuid::Uuid;
+
+pub use login::{
+    AnswerLoginRequest, AnswerLoginResponse, AuthorizeRequest, ClaimBy, ClaimLoginRequest, EnrolByCodeRequest, Grant,
+    GrantsResponse, KeepLoginResponse, LoginDecision, LoginDoor, LoginResponse, Party, PartyKind, PartySession,
+    SessionsResponse, SignOutReach, VouchRequest, VouchResponse,
+};
 
 use crate::ErrorCode;
 use crate::card::{DeviceState, ECardState, PhysicalCardState, SignLevel};
@@ -429,6 +447,24 @@ pub enum AuditAct {
     CounterCodeIssued,
     /// The state of the physical card changed.
     CardStateChanged,
+    /// 013 扫一扫登录: the person said yes to a login elsewhere.
+    LoginApproved,
+    /// The person said 不是我.
+    LoginRefused,
+    /// The wrong number was chosen; the login ended.
+    LoginNumberWrong,
+    /// 022 授权登录: the person said yes to another app on the phone.
+    LoginAuthorized,
+    /// A session with a party was ended by the person.
+    SessionEnded,
+    /// A party ended its own session.
+    SessionEndedByParty,
+    /// A session was ended because a token was used twice.
+    SessionReplayed,
+    /// A lasting yes to a party was taken back.
+    GrantRevoked,
+    /// The person vouched for somebody's new phone.
+    Vouched,
 }
 
 /// One line of what was done with the card.
@@ -448,6 +484,9 @@ pub struct AuditEntry {
     /// Which device, where one did it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub device: Option<Uuid>,
+    /// Name of the party, where the act is about one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub party: Option<String>,
     /// Hash of this entry, base64url.
     pub hash: String,
 }
