@@ -1,4 +1,4 @@
-//! Compact JWS with ES256 and nothing else (RFC 7515, hardened after RFC 8725).
+//! Compact JWS with ES256 and nothing else (RFC 7515, hardened after RFC 8725); ID tokens with RS256 are in [`crate::rsa`].
 //!
 //! [`JwsDraft`] is built here and signed wherever the key is; [`Jws`] is a text that was read but not believed:
 //! its claims come out of [`Jws::verify`] only.
@@ -24,8 +24,8 @@ pub enum JwsError {
     /// Not three parts of strict base64url holding JSON objects without repeated members.
     #[error("signed text is malformed")]
     Malformed,
-    /// Any algorithm but ES256.
-    #[error("signature algorithm is not es256")]
+    /// Any algorithm but the one that is expected here.
+    #[error("signature algorithm is not the one expected")]
     Algorithm,
     /// A `crit` or `b64` header: no extension is understood here.
     #[error("signed text demands an unknown extension")]
@@ -71,12 +71,7 @@ impl JwsDraft {
             KeyHint::Kid(key) => json!({ "typ": typ, "alg": "ES256", "kid": key.jkt() }),
             KeyHint::Embedded(key) => json!({ "typ": typ, "alg": "ES256", "jwk": key.to_jwk() }),
         };
-        let claims = serde_json::to_value(claims).map_err(|_| JwsError::Claims)?;
-        if !claims.is_object() {
-            return Err(JwsError::Claims);
-        }
-        let part = |value: &Value| URL_SAFE_NO_PAD.encode(value.to_string());
-        Ok(Self { signing_input: format!("{}.{}", part(&header), part(&claims)) })
+        Ok(Self { signing_input: signing_input(&header, claims)? })
     }
 
     /// Returns the bytes that the key signs.
@@ -109,26 +104,10 @@ impl Jws {
     /// # Errors
     /// [`JwsError`], all but `Type`, `Signature` and `Claims`.
     pub fn parse(text: &str) -> Result<Self, JwsError> {
-        if text.len() > MAX_JWS_LEN {
-            return Err(JwsError::TooLong);
-        }
-        let (signing_input, signature) = text.rsplit_once('.').ok_or(JwsError::Malformed)?;
-        let (header, payload) = signing_input.split_once('.').ok_or(JwsError::Malformed)?;
-        let header = strict_json::object(&decode(header)?).ok_or(JwsError::Malformed)?;
-        if header.get("alg").and_then(Value::as_str) != Some("ES256") {
-            return Err(JwsError::Algorithm);
-        }
-        if header.contains_key("crit") || header.contains_key("b64") {
-            return Err(JwsError::Critical);
-        }
+        let Parts { header, claims, signing_input, signature } = Parts::read(text, "ES256")?;
         let embedded = header.get("jwk").map(PublicKey::from_jwk).transpose().map_err(|_| JwsError::EmbeddedKey)?;
-        Ok(Self {
-            claims: strict_json::object(&decode(payload)?).ok_or(JwsError::Malformed)?,
-            signature: Signature::from_raw(&decode(signature)?).map_err(|_| JwsError::Malformed)?,
-            signing_input: signing_input.to_owned(),
-            header,
-            embedded,
-        })
+        let signature = Signature::from_raw(&signature).map_err(|_| JwsError::Malformed)?;
+        Ok(Self { header, claims, signing_input, signature, embedded })
     }
 
     /// Checks that `typ` is `expected`, with or without `application/`, in any case (RFC 7515, section 4.1.9).
@@ -136,11 +115,7 @@ impl Jws {
     /// # Errors
     /// [`JwsError::Type`].
     pub fn require_typ(&self, expected: &str) -> Result<(), JwsError> {
-        let typ = self.typ().map(str::to_ascii_lowercase);
-        match typ.as_deref() {
-            Some(typ) if typ.strip_prefix("application/").unwrap_or(typ) == expected => Ok(()),
-            _ => Err(JwsError::Type),
-        }
+        require_typ(&self.header, expected)
     }
 
     /// The header's `typ`.
@@ -170,6 +145,57 @@ impl Jws {
     pub fn verify<T: DeserializeOwned>(self, key: &PublicKey) -> Result<T, JwsError> {
         key.verify(self.signing_input.as_bytes(), &self.signature).map_err(|_: KeyError| JwsError::Signature)?;
         serde_json::from_value(Value::Object(self.claims)).map_err(|_| JwsError::Claims)
+    }
+}
+
+/// A text taken apart, its algorithm checked and nothing else believed.
+pub(crate) struct Parts {
+    pub(crate) header: Map<String, Value>,
+    pub(crate) claims: Map<String, Value>,
+    pub(crate) signing_input: String,
+    pub(crate) signature: Vec<u8>,
+}
+
+impl Parts {
+    /// Takes a compact text of `algorithm` apart.
+    pub(crate) fn read(text: &str, algorithm: &str) -> Result<Self, JwsError> {
+        if text.len() > MAX_JWS_LEN {
+            return Err(JwsError::TooLong);
+        }
+        let (signing_input, signature) = text.rsplit_once('.').ok_or(JwsError::Malformed)?;
+        let (header, payload) = signing_input.split_once('.').ok_or(JwsError::Malformed)?;
+        let header = strict_json::object(&decode(header)?).ok_or(JwsError::Malformed)?;
+        if header.get("alg").and_then(Value::as_str) != Some(algorithm) {
+            return Err(JwsError::Algorithm);
+        }
+        if header.contains_key("crit") || header.contains_key("b64") {
+            return Err(JwsError::Critical);
+        }
+        Ok(Self {
+            claims: strict_json::object(&decode(payload)?).ok_or(JwsError::Malformed)?,
+            signature: decode(signature)?,
+            signing_input: signing_input.to_owned(),
+            header,
+        })
+    }
+}
+
+/// Joins header and claims to what is signed.
+pub(crate) fn signing_input(header: &Value, claims: &impl Serialize) -> Result<String, JwsError> {
+    let claims = serde_json::to_value(claims).map_err(|_| JwsError::Claims)?;
+    if !claims.is_object() {
+        return Err(JwsError::Claims);
+    }
+    let part = |value: &Value| URL_SAFE_NO_PAD.encode(value.to_string());
+    Ok(format!("{}.{}", part(header), part(&claims)))
+}
+
+/// Checks the header's `typ` as [`Jws::require_typ`] says.
+pub(crate) fn require_typ(header: &Map<String, Value>, expected: &str) -> Result<(), JwsError> {
+    let typ = header.get("typ").and_then(Value::as_str).map(str::to_ascii_lowercase);
+    match typ.as_deref() {
+        Some(typ) if typ.strip_prefix("application/").unwrap_or(typ) == expected => Ok(()),
+        _ => Err(JwsError::Type),
     }
 }
 

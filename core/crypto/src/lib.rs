@@ -25,6 +25,7 @@ pub mod keys;
 pub mod merkle;
 pub mod password;
 pub mod rng;
+pub mod rsa;
 pub mod seal;
 mod strict_json;
 
