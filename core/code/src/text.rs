@@ -11,7 +11,13 @@ pub const CHARACTER_LIMIT: usize = 2_000;
 /// Longest login handle in characters.
 const HANDLE_LIMIT: usize = 1_024;
 
-/// The start of the links of one gateway: `https://HOST/q/`.
+/// Longest query of a request in characters.
+const QUERY_LIMIT: usize = 4_000;
+
+/// What stands between the origin of a gateway and the handle of a login.
+const HANDLE_PATH: &str = "/q/";
+
+/// The start of the links of one gateway: `https://HOST`, with its port where it has one.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct LinkPrefix(String);
 
@@ -43,8 +49,30 @@ impl LinkPrefix {
         if !host_is_plain || !port_is_plain || !(scheme == "https" || scheme == "http" && loopback) {
             return Err(BadOrigin);
         }
-        Ok(Self(format!("{origin}/q/")))
+        Ok(Self(origin.to_owned()))
     }
+
+    /// Gives what stands behind the origin in a link of this very origin.
+    fn rest<'a>(&self, link: &'a str) -> Option<&'a str> {
+        link.strip_prefix(&self.0).filter(|rest| rest.starts_with('/'))
+    }
+}
+
+/// Takes the query out of `{trusted origin}/authorize?…`, the request of another app on the same phone; `None` for
+/// every other link, of a login code too, which is scanned from another screen and never opened.
+///
+/// ```
+/// use leling_code::text::{LinkPrefix, authorize_query};
+///
+/// let ours = [LinkPrefix::new("https://card.example")?];
+/// assert_eq!(authorize_query("https://card.example/authorize?client_id=a", &ours), Some("client_id=a"));
+/// assert_eq!(authorize_query("https://card.example.evil.example/authorize?client_id=a", &ours), None);
+/// # Ok::<(), leling_code::text::BadOrigin>(())
+/// ```
+pub fn authorize_query<'a>(link: &'a str, trusted: &[LinkPrefix]) -> Option<&'a str> {
+    let query = trusted.iter().find_map(|prefix| prefix.rest(link))?.strip_prefix("/authorize?")?;
+    let plain = |b: u8| b.is_ascii_graphic() && !br##"#"<>\^`{|}"##.contains(&b);
+    ((1..=QUERY_LIMIT).contains(&query.len()) && query.bytes().all(plain)).then_some(query)
 }
 
 /// A text by what may be done with it.
@@ -101,8 +129,8 @@ pub fn classify<'a>(text: &'a str, trusted: &[LinkPrefix]) -> CodeText<'a> {
             CodeText::Foreign
         };
     }
-    let handle = trusted.iter().find_map(|prefix| text.strip_prefix(&prefix.0)).filter(|handle| is_handle(handle));
-    if let Some(handle) = handle {
+    let handle = trusted.iter().find_map(|prefix| prefix.rest(text)?.strip_prefix(HANDLE_PATH));
+    if let Some(handle) = handle.filter(|handle| is_handle(handle)) {
         return CodeText::LoginLink { handle };
     }
     match scheme(text) {
@@ -247,6 +275,37 @@ mod tests {
             "https://[::1]",
         ] {
             assert_eq!(LinkPrefix::new(origin), Err(BadOrigin), "{origin}");
+        }
+    }
+
+    #[test]
+    fn only_the_request_of_an_app_is_taken_from_a_link() {
+        let trusted = trusted();
+        for link in ["https://card.example/authorize?a=b%20c&d=e", "http://127.0.0.1:8080/authorize?a=b%20c&d=e"] {
+            assert_eq!(authorize_query(link, &trusted), Some("a=b%20c&d=e"), "{link}");
+        }
+        let long = format!("https://card.example/authorize?{}", "a".repeat(QUERY_LIMIT + 1));
+        for link in [
+            "https://card.example/authorize",
+            "https://card.example/authorize?",
+            "https://card.example/authorize/?a=b",
+            "https://card.example/authorize?a=b#c",
+            "https://card.example/authorize?a=b c",
+            "https://card.example/authorize?a=\u{202E}b",
+            "https://card.example/authorize?a=<b>",
+            "https://card.example/q/aGk",
+            "https://card.example/x/../authorize?a=b",
+            "https://card.example:8443/authorize?a=b",
+            "https://card.example@evil.example/authorize?a=b",
+            "https://card.example.evil.example/authorize?a=b",
+            "https://evil.example/https://card.example/authorize?a=b",
+            "http://card.example/authorize?a=b",
+            "HTTPS://card.example/authorize?a=b",
+            " https://card.example/authorize?a=b",
+            "leling://authorize?a=b",
+            &long,
+        ] {
+            assert_eq!(authorize_query(link, &trusted), None, "{link}");
         }
     }
 
