@@ -14,6 +14,7 @@ macro_rules! opaque_debug {
 pub mod approval;
 pub mod assertion;
 pub mod chain;
+mod cose;
 pub mod dpop;
 pub mod hash;
 pub mod hpke;
@@ -22,6 +23,7 @@ pub mod jws;
 pub mod jwt;
 pub mod keyring;
 pub mod keys;
+pub mod login_handle;
 pub mod merkle;
 pub mod password;
 pub mod rng;

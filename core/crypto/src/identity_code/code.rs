@@ -3,11 +3,9 @@
 use ciborium::Value;
 use coset::{HeaderBuilder, Label, iana};
 
-use super::{
-    certificate::{CardCertificate, CertificateError},
-    cose::{self, Malformed, Purpose, Sign1},
-};
+use super::certificate::{CardCertificate, CertificateError};
 use crate::{
+    cose::{self, Malformed, Purpose, Sign1},
     keys::Signature,
     rng::{Rng, bytes},
 };

@@ -8,7 +8,6 @@
 
 mod certificate;
 mod code;
-mod cose;
 mod ledger;
 mod status;
 mod verifier;

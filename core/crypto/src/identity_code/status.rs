@@ -6,8 +6,8 @@
 use ciborium::Value;
 use coset::HeaderBuilder;
 
-use super::cose::{self, Malformed, Members, Purpose, Sign1};
 use crate::{
+    cose::{self, Malformed, Members, Purpose, Sign1},
     keyring::{KeyRing, short_kid},
     keys::{PublicKey, Signature},
 };
