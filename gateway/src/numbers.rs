@@ -24,7 +24,9 @@ pub struct Numbers {
     pub enrolment_seconds: u32,
     /// How long an active phone keeps its place against a new one (design: 24 h).
     pub replacement_seconds: u32,
-    /// How long a counter or visit code is good for (design: 24 h).
+    /// How long a vouched replacement waits for its proof behind that day (own).
+    pub vouched_seconds: u32,
+    /// How long a counter or visit code, or a vouch, is good for (design: 24 h).
     pub counter_code_seconds: u32,
     /// Wrong card numbers until a counter code is needed (design: five).
     pub card_number_tries: u8,
@@ -78,6 +80,8 @@ pub struct Limits {
     pub counter_codes_by_person: Limit,
     /// Counter or visit codes tried from one source address.
     pub counter_codes_by_source: Limit,
+    /// Vouches given by one person.
+    pub vouches_by_person: Limit,
 }
 
 /// At most `count` within each window of `seconds`.
@@ -107,6 +111,7 @@ impl Default for Limits {
             messages_by_phone: Limit::new(10, DAY),
             counter_codes_by_person: Limit::new(10, DAY),
             counter_codes_by_source: Limit::new(60, HOUR),
+            vouches_by_person: Limit::new(5, DAY),
         }
     }
 }
@@ -119,6 +124,7 @@ impl Default for Numbers {
             phone_code_resend_seconds: MINUTE,
             enrolment_seconds: 30 * MINUTE,
             replacement_seconds: DAY,
+            vouched_seconds: 7 * DAY,
             counter_code_seconds: DAY,
             card_number_tries: 5,
             password_tries_in_row: 5,
@@ -158,6 +164,7 @@ impl Numbers {
             messages_by_person: Limit::new(100, DAY),
             messages_by_phone: Limit::new(100, DAY),
             counter_codes_by_person: Limit::new(100, DAY),
+            vouches_by_person: Limit::new(100, DAY),
         };
         Self { limits, ..Self::default() }
     }
@@ -172,6 +179,7 @@ impl Numbers {
             ("phone_code_resend_seconds", self.phone_code_resend_seconds, HOUR),
             ("enrolment_seconds", self.enrolment_seconds, DAY),
             ("replacement_seconds", self.replacement_seconds, 30 * DAY),
+            ("vouched_seconds", self.vouched_seconds, 30 * DAY),
             ("counter_code_seconds", self.counter_code_seconds, 7 * DAY),
             ("password_wait_seconds", self.password_wait_seconds, DAY),
             ("token_seconds", self.token_seconds, HOUR),
@@ -206,7 +214,7 @@ impl Numbers {
 }
 
 impl Limits {
-    fn all(&self) -> [Limit; 8] {
+    fn all(&self) -> [Limit; 9] {
         [
             self.calls_by_source,
             self.writes_by_device,
@@ -216,6 +224,7 @@ impl Limits {
             self.messages_by_phone,
             self.counter_codes_by_person,
             self.counter_codes_by_source,
+            self.vouches_by_person,
         ]
     }
 }

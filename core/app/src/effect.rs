@@ -53,14 +53,14 @@ pub enum GatewayCall {
         /// Which enrolment.
         enrolment: Uuid,
     },
-    /// Ends the waiting with a counter or visit code.
+    /// Ends the waiting with a proof.
     EnrolConfirm {
         /// The write's id.
         id: Uuid,
         /// Which enrolment.
         enrolment: Uuid,
-        /// Eight digits.
-        code: CounterCode,
+        /// A counter or visit code, or the card number after a vouch.
+        proof: ClaimProof,
     },
     /// Starts an enrolment without a message, by a counter, visit or vouch code.
     EnrolByCode {

@@ -287,8 +287,8 @@ impl Clerk {
             GatewayCall::Resend { id, enrolment } => {
                 write(id, format!("/v1/enrolments/{enrolment}/resend"), &WriteRequest { id })
             }
-            GatewayCall::EnrolConfirm { id, enrolment, code } => {
-                write(id, format!("/v1/enrolments/{enrolment}/confirm"), &EnrolConfirmRequest { id, code })
+            GatewayCall::EnrolConfirm { id, enrolment, proof } => {
+                write(id, format!("/v1/enrolments/{enrolment}/confirm"), &EnrolConfirmRequest { id, proof })
             }
             GatewayCall::RenewCertificate { id } => write(id, "/v1/card/certificates".to_owned(), &WriteRequest { id }),
             GatewayCall::StopReplacement { id, enrolment } => {

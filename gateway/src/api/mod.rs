@@ -38,6 +38,7 @@ pub fn router(gateway: Arc<Gateway>) -> Router {
     let body = usize::try_from(gateway.numbers.body_bytes).unwrap_or(usize::MAX);
     let routes = Router::new()
         .route("/v1/enrolments", post(enrol::start))
+        .route("/v1/enrolments/by-code", post(enrol::by_code))
         .route("/v1/enrolments/{id}", get(enrol::status))
         .route("/v1/enrolments/{id}/code", post(enrol::code))
         .route("/v1/enrolments/{id}/resend", post(enrol::resend))
@@ -50,6 +51,7 @@ pub fn router(gateway: Arc<Gateway>) -> Router {
         .route("/v1/card/password-resets", post(card::reset_password))
         .route("/v1/consents", post(person::consent))
         .route("/v1/audit", get(person::record))
+        .route("/v1/vouches", post(person::vouch))
         .route("/v1/replacements", get(person::replacements))
         .route("/v1/replacements/{id}/stop", post(person::stop))
         .route("/v1/keys", get(public::keys))

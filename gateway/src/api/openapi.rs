@@ -11,10 +11,12 @@ use utoipa::{
     info(title = "Leling Card gateway", description = "乐龄卡网关：登记手机、签发和注销电子社保卡、留存办理记录。"),
     paths(
         super::enrol::start, super::enrol::resend, super::enrol::code, super::enrol::status, super::enrol::confirm,
+        super::enrol::by_code,
         super::token::grant,
         super::card::state, super::card::claim, super::card::certificate, super::card::unlink,
         super::card::reset_password,
         super::person::consent, super::person::record, super::person::replacements, super::person::stop,
+        super::person::vouch,
         super::public::keys, super::public::revocations, super::public::health, super::public::ready,
     ),
     modifiers(&Schemes)

@@ -9,8 +9,8 @@ use axum::{
 use leling_protocol::{
     ErrorCode,
     wire::{
-        AuditHead, AuditResponse, ConsentRequest, ErrorBody, Replacement, ReplacementsResponse, WriteRequest,
-        WriteResponse,
+        AuditHead, AuditResponse, ConsentRequest, ErrorBody, Replacement, ReplacementsResponse, VouchRequest,
+        VouchResponse, WriteRequest, WriteResponse,
     },
 };
 use serde::Deserialize;
@@ -22,7 +22,7 @@ use super::{
 };
 use crate::{
     Gateway, audit,
-    storage::{Answer, Consent, ConsentSaid, EnrolmentId},
+    storage::{Answer, Consent, ConsentSaid, EnrolmentId, Spend, Vouch},
     wire::base64url,
 };
 
@@ -81,6 +81,28 @@ pub(crate) async fn record(
     }))
 }
 
+/// Vouches for a relative's new phone.
+#[utoipa::path(post, path = "/v1/vouches", tag = "person", request_body = VouchRequest,
+    responses((status = 200, body = VouchResponse), (status = "default", body = ErrorBody)), security(("token" = [], "dpop" = [])))]
+pub(crate) async fn vouch(
+    State(gateway): State<Arc<Gateway>>,
+    asking: Authorised,
+    Json(request): Json<VouchRequest>,
+) -> Result<Answer, ApiError> {
+    asking.require(Scope::Card)?;
+    let limit = gateway.numbers.limits.vouches_by_person;
+    let whom = asking.caller.person.0.as_bytes().to_vec();
+    let spends = vec![Spend { name: "vouches_by_person", whom, limit }];
+    let write = asking.proven.write(&gateway, request.id, &request, spends)?;
+    let vouch = Vouch {
+        device: asking.caller.device,
+        name: request.name,
+        id_number: request.id_number,
+        code: gateway.chance.counter_code(),
+    };
+    Ok(gateway.storage.vouch(write, vouch).await?)
+}
+
 /// Gives the replacements that this phone can stop.
 #[utoipa::path(get, path = "/v1/replacements", tag = "person",
     responses((status = 200, body = ReplacementsResponse), (status = "default", body = ErrorBody)),
@@ -90,7 +112,7 @@ pub(crate) async fn replacements(
     asking: Authorised,
 ) -> Result<Answered<ReplacementsResponse>, ApiError> {
     asking.require(Scope::View)?;
-    let waiting = gateway.storage.replacements(asking.caller.person).await?;
+    let waiting = gateway.storage.replacements(asking.caller.person, asking.proven.at).await?;
     let waiting = waiting.into_iter().map(|waiting| Replacement {
         id: waiting.enrolment.0,
         started_at: waiting.started_at,

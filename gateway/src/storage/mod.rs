@@ -8,16 +8,18 @@
 use std::{future::Future, path::Path, pin::Pin};
 
 use leling_crypto::chain::ChainHead;
-use leling_protocol::{CounterCode, ErrorCode, Redacted, SmsCode, Timestamp};
+use leling_protocol::{ErrorCode, Redacted, SmsCode, Timestamp, wire::ClaimProof};
 
 use crate::refusal::Refusal;
 
+mod by_code;
 mod records;
 mod sealer;
 mod sqlite;
 #[cfg(test)]
 mod suite;
 
+pub use by_code::{EnrolByCode, Vouch};
 pub use records::{
     Admission, Answer, AuditRecord, BeginEnrolment, Begun, Caller, Card, Certified, ClaimCard, Consent, ConsentSaid,
     DeviceId, DeviceKeys, DeviceRow, Due, Enrolled, EnrolmentId, EnrolmentStatus, IssueCertificate, IssueCode, Mint,
@@ -80,16 +82,20 @@ pub trait Storage: Send + Sync {
     fn enrolment_unsent(&self, enrolment: EnrolmentId) -> Reply<'_, ()>;
     /// Brings the phone code: the device becomes active, or a replacement begins.
     fn prove_phone(&self, write: Write, by: ProveBy, code: SmsCode) -> Reply<'_, Enrolled>;
-    /// Confirms a replacement at once with a counter code.
-    fn confirm_replacement(&self, write: Write, by: ProveBy, code: CounterCode) -> Reply<'_, Answer>;
+    /// Begins an enrolment by a code, and with a counter code ends it.
+    fn enrol_by_code(&self, write: Write, begin: EnrolByCode) -> Reply<'_, Enrolled>;
+    /// Keeps a relative's vouch.
+    fn vouch(&self, write: Write, vouch: Vouch) -> Reply<'_, Answer>;
+    /// Confirms a replacement with a proof.
+    fn confirm_replacement(&self, write: Write, by: ProveBy, proof: ClaimProof) -> Reply<'_, Answer>;
     /// Stops a replacement from the active device.
     fn stop_replacement(&self, write: Write, device: DeviceId, enrolment: EnrolmentId) -> Reply<'_, Answer>;
     /// Finishes replacements whose time has come, oldest first; returns how many, 0 when none is left.
     fn finish_due_replacements(&self, at: Timestamp) -> Reply<'_, usize>;
     /// Says where an enrolment of the key with thumbprint `jkt` stands.
     fn enrolment(&self, enrolment: EnrolmentId, jkt: String, at: Timestamp) -> Reply<'_, EnrolmentStatus>;
-    /// Gives the replacements of a person that wait.
-    fn replacements(&self, person: PersonHandle) -> Reply<'_, Vec<WaitingReplacement>>;
+    /// Gives the replacements of a person that wait for their day or their proof.
+    fn replacements(&self, person: PersonHandle, at: Timestamp) -> Reply<'_, Vec<WaitingReplacement>>;
 
     /// Gives a device.
     fn device(&self, device: DeviceId, at: Timestamp) -> Reply<'_, Option<DeviceRow>>;

@@ -188,6 +188,11 @@ pub enum EnrolmentStatus {
         /// When the new one takes its place.
         until: Timestamp,
     },
+    /// A relative vouched; it ends with a proof only.
+    ProofNeeded {
+        /// From when on the card number is one.
+        from: Timestamp,
+    },
     /// The old device stopped it.
     Stopped,
     /// Done.

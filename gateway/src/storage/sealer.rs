@@ -53,6 +53,17 @@ impl Sealer {
         self.codes.mac(&framed(&[b"counter code", person.0.as_bytes(), purpose, code.as_str().as_bytes()]))
     }
 
+    /// Names a vouch by whom it is for and its digits, the person who gives it apart.
+    pub(super) fn vouch(&self, name: &PersonName, id_number: &IdNumber, code: &CounterCode) -> Digest {
+        let (name, id_number) = (name.as_str().as_bytes(), id_number.as_str().as_bytes());
+        self.codes.mac(&framed(&[b"vouch", name, id_number, code.as_str().as_bytes()]))
+    }
+
+    /// Names whom a vouch is for; another index than that of people, so that the two tables cannot be joined.
+    pub(super) fn vouch_subject(&self, id_number: &IdNumber) -> Digest {
+        self.index.blind_index("vouch.subject", id_number.as_str().as_bytes())
+    }
+
     pub(super) fn seal_name(&self, person: PersonHandle, name: &PersonName) -> Vec<u8> {
         self.seal("person", person.0.as_bytes(), "name", name.as_str())
     }

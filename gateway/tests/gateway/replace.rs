@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use crate::world::{LI, Phone, WANG, World, new_id};
+use crate::world::{LI, Phone, WANG, World, by_code, new_id};
 
 const DAY: i64 = 86_400;
 
@@ -77,7 +77,7 @@ async fn a_counter_code_confirms_at_once() {
     let world = World::new().await;
     let old = world.claimed(&WANG).await;
     let new = second_phone(&world).await;
-    let confirm = |code: String| json!({"id": new_id(), "code": code});
+    let confirm = |code: String| json!({"id": new_id(), "proof": by_code(&code)});
     new.post(&world, &new.path("/confirm"), &confirm("00000000".to_owned())).await.refused("counter_code.wrong");
     let code = world.peer("desk", "issue_replace_code", Some(&WANG)).await.unwrap();
     let active = new.post(&world, &new.path("/confirm"), &confirm(code)).await.ok();

@@ -256,8 +256,8 @@ async fn every_endpoint_of_the_wire_has_its_method_and_path() {
     let before = server.seen().len();
     let (id, write) = (Uuid::from_u128(9), WriteRequest { id: Uuid::from_u128(8) });
     let code = serde_json::from_str::<EnrolCodeRequest>(&format!(r#"{{"id":"{id}","code":"123456"}}"#)).unwrap();
-    let confirm =
-        serde_json::from_str::<EnrolConfirmRequest>(&format!(r#"{{"id":"{id}","code":"12345678"}}"#)).unwrap();
+    let proof = r#"{"kind":"counter_code","code":"12345678"}"#;
+    let confirm = serde_json::from_str::<EnrolConfirmRequest>(&format!(r#"{{"id":"{id}","proof":{proof}}}"#)).unwrap();
     let kind = ConsentKind::Privacy;
     let consent = ConsentRequest { id, kind, text_version: 1, given: true, at: Timestamp::from_seconds(NOW) };
     assert!(gateway.enrol_code(id, &code).await.is_err());

@@ -170,14 +170,15 @@ pub struct EnrolCodeRequest {
     pub code: SmsCode,
 }
 
-/// Confirms a replacement at once with a counter or visit code.
+/// Confirms a replacement with a proof: a counter or visit code counts at once, the card number only for a replacement
+/// that a vouch began, once its day is over.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct EnrolConfirmRequest {
     /// The write's own UUIDv7.
     pub id: Uuid,
-    /// The eight digits.
-    pub code: CounterCode,
+    /// The proof.
+    pub proof: ClaimProof,
 }
 
 /// How an enrolment ended.
@@ -195,6 +196,11 @@ pub enum EnrolCodeResponse {
     Replacing {
         /// When this device takes the old one's place, unless stopped.
         until: Timestamp,
+    },
+    /// A relative vouched: old device and helpers are told, and without a proof nothing ever changes.
+    ProofNeeded {
+        /// From when on the card number is proof enough; a counter or visit code is at once.
+        from: Timestamp,
     },
 }
 
@@ -272,7 +278,7 @@ pub struct IssuedCard {
 }
 
 /// The proof that enrolment did not have.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(tag = "kind", rename_all = "snake_case", deny_unknown_fields)]
 pub enum ClaimProof {
     /// The card in the hand.

@@ -104,7 +104,8 @@ fn check_proof(
     Ok(checked)
 }
 
-fn check_number<T>(
+/// Compares a card number with the one in the register and counts a wrong one.
+pub(super) fn check_number<T>(
     tx: &Transaction<'_>,
     inside: &Inside,
     person: PersonHandle,

@@ -43,22 +43,24 @@ pub(super) struct Enrolment {
     pub(super) state: EnrolmentState,
     pub(super) device: Option<DeviceId>,
     pub(super) until: Option<Timestamp>,
+    /// From when on the card number is proof enough, where a vouch began it.
+    pub(super) proof_from: Option<Timestamp>,
+    pub(super) ends_at: Timestamp,
     request: [u8; 32],
     jkt: String,
-    phone: Vec<u8>,
+    phone: Option<Vec<u8>>,
     sending_since: Timestamp,
     code: Option<[u8; 32]>,
     times: PhoneCode,
-    ends_at: Timestamp,
 }
 
 impl Enrolment {
     pub(super) const COLUMNS: &'static str =
         "id, person, device_key, approve_key, presence, platform, state, device, until,
-        request, jkt, phone, sending_since, code, code_expires_at, resend_at, tries, ends_at";
+        request, jkt, phone, sending_since, code, code_expires_at, resend_at, tries, ends_at, proof_from";
 
     pub(super) fn from_row(row: &Row<'_>) -> rusqlite::Result<Self> {
-        let until: Option<At> = row.get(8)?;
+        let (until, proof_from): (Option<At>, Option<At>) = (row.get(8)?, row.get(18)?);
         let (Named(state), At(sending_since), At(ends_at)) = (row.get(6)?, row.get(12)?, row.get(17)?);
         let (At(expires_at), At(resend_at), tries) = (row.get(14)?, row.get(15)?, row.get(16)?);
         Ok(Self {
@@ -68,18 +70,21 @@ impl Enrolment {
             state,
             device: row.get(7)?,
             until: until.map(|At(until)| until),
+            proof_from: proof_from.map(|At(from)| from),
+            ends_at,
             request: row.get(9)?,
             jkt: row.get(10)?,
             phone: row.get(11)?,
             sending_since,
             code: row.get(13)?,
             times: PhoneCode { expires_at, resend_at, tries },
-            ends_at,
         })
     }
 
     pub(super) fn phone(&self, inside: &Inside) -> Result<Phone, StorageError> {
-        inside.sealer.open_phone("enrolment", self.id.0.as_bytes(), &self.phone)
+        let sealed = self.phone.as_deref();
+        let sealed = sealed.ok_or_else(|| StorageError::Broken("an enrolment by message has no number".to_owned()))?;
+        inside.sealer.open_phone("enrolment", self.id.0.as_bytes(), sealed)
     }
 
     fn being_sent(&self, inside: &Inside, at: Timestamp) -> Option<Refusal> {
@@ -299,6 +304,11 @@ pub(super) fn status(
     };
     Ok(match (enrolment.state, enrolment.until, enrolment.device) {
         (EnrolmentState::Waiting, Some(until), _) => EnrolmentStatus::Waiting { until },
+        (EnrolmentState::Waiting, None, _) if at >= enrolment.ends_at => EnrolmentStatus::Gone,
+        (EnrolmentState::Waiting, None, _) => match enrolment.proof_from {
+            Some(from) => EnrolmentStatus::ProofNeeded { from },
+            None => EnrolmentStatus::Gone,
+        },
         (EnrolmentState::Stopped, ..) => EnrolmentStatus::Stopped,
         (EnrolmentState::Active, _, Some(device)) => EnrolmentStatus::Active { device, person: enrolment.person },
         (EnrolmentState::Begun | EnrolmentState::Sent, ..) if at < enrolment.ends_at => EnrolmentStatus::CodeSent,

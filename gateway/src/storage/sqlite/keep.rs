@@ -24,7 +24,11 @@ pub(super) fn sweep(tx: &Transaction<'_>, inside: &Inside, at: Timestamp) -> Res
         ("DELETE FROM used_proof WHERE until <= ?1", before(0)),
         ("DELETE FROM rate WHERE ends_at <= ?1", before(0)),
         ("UPDATE answer SET status = NULL, body = NULL WHERE body IS NOT NULL AND at <= ?1", before(answers)),
-        ("DELETE FROM enrolment WHERE state <> 'waiting' AND ends_at <= ?1", before(ENROLMENT_KEPT_SECONDS)),
+        (
+            "DELETE FROM enrolment WHERE (state <> 'waiting' OR until IS NULL) AND ends_at <= ?1",
+            before(ENROLMENT_KEPT_SECONDS),
+        ),
+        ("DELETE FROM vouch WHERE expires_at <= ?1", before(CODE_KEPT_SECONDS)),
         ("DELETE FROM counter_code WHERE expires_at <= ?1", before(CODE_KEPT_SECONDS)),
         (
             "DELETE FROM session WHERE min(expires_at, coalesce(ended_at, expires_at)) <= ?1",

@@ -13,19 +13,20 @@ use std::{
 };
 
 use leling_crypto::chain::ChainHead;
-use leling_protocol::{CounterCode, Redacted, SmsCode, Timestamp};
+use leling_protocol::{Redacted, SmsCode, Timestamp, wire::ClaimProof};
 use rusqlite::{Connection, Transaction};
 
 use super::{
     Admission, Answer, AuditRecord, BeginEnrolment, Begun, Caller, Card, ClaimCard, Consent, DeviceId, DeviceRow,
-    Enrolled, EnrolmentId, EnrolmentStatus, IssueCertificate, IssueCode, PersonHandle, ProveBy, RegisterPerson, Reply,
+    EnrolByCode, Enrolled, EnrolmentId, EnrolmentStatus, IssueCertificate, IssueCode, PersonHandle, ProveBy, RegisterPerson, Reply,
     Resent, ResetPassword, RevokedIndexes, Sealer, SessionId, SignIn, SignedIn, StaffAct, StaffOutcome, Storage,
-    StorageError, UnlinkCard, WaitingReplacement, Write,
+    StorageError, UnlinkCard, Vouch, WaitingReplacement, Write,
 };
 use crate::{Numbers, refusal::Refusal};
 
 mod answers;
 mod audit;
+mod by_code;
 mod card;
 mod certificate;
 mod columns;
@@ -181,8 +182,16 @@ impl Storage for SqliteStorage {
         self.write(move |tx, inside| enrol::prove(tx, inside, &write, &by, &code))
     }
 
-    fn confirm_replacement(&self, write: Write, by: ProveBy, code: CounterCode) -> Reply<'_, Answer> {
-        self.write(move |tx, inside| replace::confirm(tx, inside, &write, &by, &code))
+    fn enrol_by_code(&self, write: Write, begin: EnrolByCode) -> Reply<'_, Enrolled> {
+        self.write(move |tx, inside| by_code::enrol(tx, inside, &write, &begin))
+    }
+
+    fn vouch(&self, write: Write, vouch: Vouch) -> Reply<'_, Answer> {
+        self.write(move |tx, inside| by_code::vouch(tx, inside, &write, &vouch))
+    }
+
+    fn confirm_replacement(&self, write: Write, by: ProveBy, proof: ClaimProof) -> Reply<'_, Answer> {
+        self.write(move |tx, inside| replace::confirm(tx, inside, &write, &by, &proof))
     }
 
     fn stop_replacement(&self, write: Write, device: DeviceId, enrolment: EnrolmentId) -> Reply<'_, Answer> {
@@ -197,8 +206,8 @@ impl Storage for SqliteStorage {
         self.read(move |tx, _| enrol::status(tx, enrolment, &jkt, at))
     }
 
-    fn replacements(&self, person: PersonHandle) -> Reply<'_, Vec<WaitingReplacement>> {
-        self.read(move |tx, _| replace::waiting(tx, person))
+    fn replacements(&self, person: PersonHandle, at: Timestamp) -> Reply<'_, Vec<WaitingReplacement>> {
+        self.read(move |tx, _| replace::waiting(tx, person, at))
     }
 
     fn device(&self, device: DeviceId, at: Timestamp) -> Reply<'_, Option<DeviceRow>> {

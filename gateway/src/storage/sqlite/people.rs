@@ -1,7 +1,7 @@
 //! People, their numbers and their consents.
 
 use leling_protocol::{
-    ECardState, IdNumber, Phone, Redacted, Timestamp,
+    ECardState, IdNumber, PersonName, Phone, Redacted, Timestamp,
     wire::{AuditAct, WriteResponse},
 };
 use rusqlite::{OptionalExtension as _, Transaction};
@@ -108,6 +108,19 @@ pub(super) fn id_number(
     let sql = "SELECT id_number FROM person WHERE handle = ?1";
     let sealed: Vec<u8> = tx.prepare_cached(sql)?.query_row([person], |row| row.get(0))?;
     inside.sealer.open_id(person, &sealed).map(Redacted::new)
+}
+
+/// Gives the person's name and id number.
+pub(super) fn named(
+    tx: &Transaction<'_>,
+    inside: &Inside,
+    person: PersonHandle,
+) -> Result<(Redacted<PersonName>, Redacted<IdNumber>), StorageError> {
+    let sql = "SELECT name, id_number FROM person WHERE handle = ?1";
+    let (name, id_number): (Vec<u8>, Vec<u8>) =
+        tx.prepare_cached(sql)?.query_row([person], |row| Ok((row.get(0)?, row.get(1)?)))?;
+    let name = inside.sealer.open_name(person, &name)?;
+    Ok((Redacted::new(name), Redacted::new(inside.sealer.open_id(person, &id_number)?)))
 }
 
 /// Records a consent of the device's person.

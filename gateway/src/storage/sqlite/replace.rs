@@ -1,8 +1,8 @@
 //! A device becomes active: at once where the person has none, otherwise as a replacement that the old one can stop.
 
 use leling_protocol::{
-    CounterCode, ECardState, ErrorCode, Timestamp,
-    wire::{AuditAct, EnrolCodeResponse, WriteResponse},
+    ECardState, ErrorCode, Timestamp,
+    wire::{AuditAct, ClaimProof, EnrolCodeResponse, WriteResponse},
 };
 use rusqlite::Transaction;
 
@@ -10,13 +10,13 @@ use super::{
     Answer, DeviceId, EnrolmentId, Inside, PersonHandle, ProveBy, StorageError, WaitingReplacement, Write,
     answers::{Outcome, settle},
     audit::{self, Line},
-    card, certificate,
+    by_code, card, certificate,
     columns::{At, Key, Named},
     device::{self, DeviceRowState},
     enrol::{self, Enrolment, EnrolmentState},
     people, staff,
 };
-use crate::rules::counter_code::CodePurpose;
+use crate::{refusal::Refusal, rules::counter_code::CodePurpose};
 
 /// Most replacements that are finished in one transaction.
 const AT_ONCE: u32 = 100;
@@ -47,9 +47,7 @@ fn wait(
     new_device: DeviceId,
     at: Timestamp,
 ) -> Result<EnrolCodeResponse, StorageError> {
-    // A later enrolment takes an earlier one's place, so that one tap on the old phone is enough.
-    let sql = "UPDATE enrolment SET state = 'stopped' WHERE person = ?1 AND state = 'waiting'";
-    tx.prepare_cached(sql)?.execute([enrolment.person])?;
+    stop_waiting(tx, enrolment.person)?;
     let until = at.plus(inside.numbers.replacement_seconds.into());
     let sql = "UPDATE enrolment SET state = ?2, device = ?3, until = ?4, code = NULL WHERE id = ?1";
     tx.prepare_cached(sql)?.execute((enrolment.id, Named(EnrolmentState::Waiting), new_device, At(until)))?;
@@ -57,7 +55,31 @@ fn wait(
     Ok(EnrolCodeResponse::Replacing { until })
 }
 
-fn activate(
+/// Lets a vouched enrolment wait for its proof.
+pub(super) fn wait_for_proof(
+    tx: &Transaction<'_>,
+    inside: &Inside,
+    enrolment: &Enrolment,
+    new_device: DeviceId,
+    (at, from): (Timestamp, Timestamp),
+) -> Result<(), StorageError> {
+    stop_waiting(tx, enrolment.person)?;
+    let ends_at = from.plus(inside.numbers.vouched_seconds.into());
+    let sql = "UPDATE enrolment SET state = ?2, device = ?3, proof_from = ?4, ends_at = ?5 WHERE id = ?1";
+    let state = Named(EnrolmentState::Waiting);
+    tx.prepare_cached(sql)?.execute((enrolment.id, state, new_device, At(from), At(ends_at)))?;
+    audit::append(tx, enrolment.person, &Line::own(AuditAct::ReplacementStarted, new_device, at))
+}
+
+/// A later enrolment takes an earlier one's place, so that one tap on the old phone is enough.
+fn stop_waiting(tx: &Transaction<'_>, person: PersonHandle) -> Result<(), StorageError> {
+    let sql = "UPDATE enrolment SET state = 'stopped' WHERE person = ?1 AND state = 'waiting'";
+    tx.prepare_cached(sql)?.execute([person])?;
+    Ok(())
+}
+
+/// Makes the enrolment's device the person's own, in place of another.
+pub(super) fn activate(
     tx: &Transaction<'_>,
     enrolment: &Enrolment,
     device: DeviceId,
@@ -95,13 +117,13 @@ fn activate(
     Ok(EnrolCodeResponse::Active { device: device.0, person: person.0 })
 }
 
-/// Confirms a replacement at once.
+/// Confirms a replacement with a proof.
 pub(super) fn confirm(
     tx: &Transaction<'_>,
     inside: &Inside,
     write: &Write,
     by: &ProveBy,
-    code: &CounterCode,
+    proof: &ClaimProof,
 ) -> Result<Answer, StorageError> {
     settle(tx, inside, write, || {
         let found = enrol::find(tx, by.enrolment)?.filter(|enrolment| enrolment.keys.device == by.device);
@@ -110,13 +132,44 @@ pub(super) fn confirm(
             Some(enrolment) if enrolment.state == EnrolmentState::Stopped => return Ok(ErrorCode::EnrolStopped.into()),
             _ => return Ok(ErrorCode::EnrolGone.into()),
         };
-        match staff::use_code(tx, inside, enrolment.person, CodePurpose::Replace, code, write.at)? {
-            Ok(()) => {}
-            Err(refusal) => return Ok(refusal),
+        if enrolment.proof_from.is_some() && write.at >= enrolment.ends_at {
+            return Ok(ErrorCode::EnrolGone.into());
+        }
+        if let Err(outcome) = check_proof(tx, inside, &enrolment, proof, write.at)? {
+            return Ok(outcome);
         }
         let device = enrolment.device.unwrap_or(by.new_device);
         activate(tx, &enrolment, device, write.at).map(Outcome::Done)
     })
+}
+
+/// Checks a proof: a counter or visit code at any time, the card number only after a vouch's day.
+fn check_proof<T>(
+    tx: &Transaction<'_>,
+    inside: &Inside,
+    enrolment: &Enrolment,
+    proof: &ClaimProof,
+    at: Timestamp,
+) -> Result<Result<(), Outcome<T>>, StorageError> {
+    let person = enrolment.person;
+    match proof {
+        ClaimProof::CounterCode { code } => {
+            let used = staff::use_code(tx, inside, person, CodePurpose::Replace, code, at)?;
+            if used.is_err() && by_code::is_vouch(tx, inside, person, code)? {
+                return Ok(Err(Outcome::Counted(ErrorCode::VouchNotAllowed.into())));
+            }
+            Ok(used)
+        }
+        ClaimProof::CardNumber { number } => match enrolment.proof_from.or(enrolment.until) {
+            Some(from) if enrolment.proof_from.is_none() || at < from => {
+                Ok(Err(Refusal::until(ErrorCode::EnrolWaiting, from.since(at)).into()))
+            }
+            _ => {
+                let card = card::find(tx, person)?;
+                card::check_number(tx, inside, person, &card, number)
+            }
+        },
+    }
 }
 
 /// Stops a replacement from the active device.
@@ -161,10 +214,15 @@ pub(super) fn finish_due(tx: &Transaction<'_>, at: Timestamp) -> Result<usize, S
 }
 
 /// Gives the replacements of a person that wait.
-pub(super) fn waiting(tx: &Transaction<'_>, person: PersonHandle) -> Result<Vec<WaitingReplacement>, StorageError> {
-    let sql = "SELECT id, started_at, until FROM enrolment WHERE person = ?1 AND state = 'waiting' ORDER BY until";
+pub(super) fn waiting(
+    tx: &Transaction<'_>,
+    person: PersonHandle,
+    at: Timestamp,
+) -> Result<Vec<WaitingReplacement>, StorageError> {
+    let sql = "SELECT id, started_at, coalesce(until, proof_from) FROM enrolment
+               WHERE person = ?1 AND state = 'waiting' AND (until IS NOT NULL OR ends_at > ?2) ORDER BY 3";
     let mut statement = tx.prepare_cached(sql)?;
-    let rows = statement.query_map([person], |row| {
+    let rows = statement.query_map((person, At(at)), |row| {
         let (At(started_at), At(until)) = (row.get(1)?, row.get(2)?);
         Ok(WaitingReplacement { enrolment: row.get(0)?, started_at, until })
     })?;

@@ -2,7 +2,7 @@
 
 use leling_protocol::{
     CounterCode, ECardState,
-    wire::{AuditAct, EnrolCodeResponse, WriteResponse},
+    wire::{AuditAct, ClaimProof, EnrolCodeResponse, WriteResponse},
 };
 use uuid::Uuid;
 
@@ -89,7 +89,7 @@ async fn a_second_phone_waits_and_takes_over_after_a_day(storage: &dyn Storage) 
     let (id, proved) = person.prove(storage, new, NOW).await;
     let until = NOW.plus(DAY);
     assert_eq!(proved, EnrolCodeResponse::Replacing { until });
-    let waiting = storage.replacements(handle).await.unwrap();
+    let waiting = storage.replacements(handle, NOW).await.unwrap();
     assert_eq!((waiting.len(), waiting[0].enrolment, waiting[0].until), (1, id, until));
     let due = |at| async move { storage.caller(session, at).await.unwrap().unwrap().replacement };
     assert_eq!((due(until.plus(-1)).await, due(until).await), (Due::Nothing, Due::Now));
@@ -119,8 +119,8 @@ async fn the_old_phone_stops_a_replacement(storage: &dyn Storage) {
     assert_eq!(storage.enrolment(id, new.device.jkt(), NOW).await.unwrap(), EnrolmentStatus::Stopped);
     assert_eq!(code(&storage.stop_replacement(write(), old, id).await.unwrap()), "enrol.gone");
     assert_eq!(storage.finish_due_replacements(NOW.plus(DAY)).await.unwrap(), 0);
-    assert!(storage.replacements(handle).await.unwrap().is_empty());
-    let confirmed = storage.confirm_replacement(write(), by(id, new), counter("00000000")).await.unwrap();
+    assert!(storage.replacements(handle, NOW).await.unwrap().is_empty());
+    let confirmed = storage.confirm_replacement(write(), by(id, new), by_counter("00000000")).await.unwrap();
     assert_eq!(code(&confirmed), "enrol.stopped");
 }
 
@@ -129,7 +129,7 @@ async fn a_counter_code_confirms_a_replacement(storage: &dyn Storage) {
     person.enrolled(storage).await;
     let new = keys();
     let (id, _) = person.prove(storage, new, NOW).await;
-    let confirm = |digits: &str| storage.confirm_replacement(write(), by(id, new), counter(digits));
+    let confirm = |digits: &str| storage.confirm_replacement(write(), by(id, new), by_counter(digits));
     assert_eq!(code(&confirm("11112222").await.unwrap()), "counter_code.wrong");
     let issue = IssueCode {
         id_number: person.id_number.clone(),
@@ -139,7 +139,7 @@ async fn a_counter_code_confirms_a_replacement(storage: &dyn Storage) {
         at: NOW,
     };
     storage.issue_code(issue).await.unwrap();
-    let thief = storage.confirm_replacement(write(), by(id, keys()), counter("11112222")).await.unwrap();
+    let thief = storage.confirm_replacement(write(), by(id, keys()), by_counter("11112222")).await.unwrap();
     assert_eq!(code(&thief), "enrol.gone");
     let active: EnrolCodeResponse = body(&confirm("11112222").await.unwrap());
     assert!(matches!(active, EnrolCodeResponse::Active { .. }));
@@ -180,4 +180,8 @@ async fn a_session_is_one_per_device_and_ends(storage: &dyn Storage) {
 
 fn counter(digits: &str) -> CounterCode {
     CounterCode::parse(digits).unwrap()
+}
+
+fn by_counter(digits: &str) -> ClaimProof {
+    ClaimProof::CounterCode { code: counter(digits) }
 }

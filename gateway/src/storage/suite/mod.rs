@@ -160,7 +160,7 @@ impl Somebody {
     async fn enrolled(&self, storage: &dyn Storage) -> (DeviceId, PersonHandle) {
         match self.prove(storage, self.keys, NOW).await.1 {
             EnrolCodeResponse::Active { device, person } => (DeviceId(device), PersonHandle(person)),
-            EnrolCodeResponse::Replacing { .. } => panic!("somebody else was there"),
+            other => panic!("somebody else was there: {other:?}"),
         }
     }
 

@@ -10,7 +10,7 @@ mod view;
 
 use core::time::Duration;
 
-use leling_protocol::wire::{EnrolCodeResponse, EnrolResponse};
+use leling_protocol::wire::{ClaimProof, EnrolCodeResponse, EnrolResponse};
 use leling_protocol::{CounterCode, ErrorCode, IdNumber, PersonName, Phone, SmsCode, Timestamp};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
@@ -236,7 +236,7 @@ fn next(state: &mut State, cx: &Context) -> Vec<Effect> {
         }),
         Stage::CounterCode(replacing) => form::read(&mut flow.counter_code, CounterCode::parse).map(|code| {
             let (id, enrolment) = (flow.write(cx), replacing.enrolment);
-            GatewayCall::EnrolConfirm { id, enrolment, code }
+            GatewayCall::EnrolConfirm { id, enrolment, proof: ClaimProof::CounterCode { code } }
         }),
         Stage::Missing(_) | Stage::Ways | Stage::Waiting(_) | Stage::Stopped => None,
     };
@@ -327,7 +327,7 @@ pub fn ended(state: &mut State, result: Result<EnrolCodeResponse, Failure>, cx: 
             effects.extend(home::open(state, cx));
             effects
         }
-        Ok(EnrolCodeResponse::Replacing { until }) => {
+        Ok(EnrolCodeResponse::Replacing { until } | EnrolCodeResponse::ProofNeeded { from: until }) => {
             let proven = flow.message().map(|message| message.enrolment);
             if let Some(enrolment) = proven.or_else(|| flow.replacing().map(|known| known.enrolment)) {
                 flow.stage = Stage::Waiting(Replacing { enrolment, until });
