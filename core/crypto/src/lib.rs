@@ -30,6 +30,7 @@ pub mod rng;
 pub mod rsa;
 pub mod seal;
 mod strict_json;
+pub mod totp;
 
 /// Suite byte INTL: SHA-256, HMAC- and HKDF-SHA256, AES-256-GCM, X25519, ECDSA P-256.
 ///
