@@ -72,8 +72,10 @@ impl TotpSecret {
         let present = now / STEP_SECONDS;
         let taken = present.saturating_sub(STEPS_BESIDE)..=present + STEPS_BESIDE;
         // Every step is compared, so that the time tells nothing of which one fits.
-        let fits = taken.filter(|step| constant_time_eq(self.of_step(*step).as_bytes(), code.as_bytes()));
-        fits.filter(|step| *step > last).last()
+        taken.fold(None, |found, step| {
+            let fits = constant_time_eq(self.of_step(step).as_bytes(), code.as_bytes());
+            if fits && step > last { Some(step) } else { found }
+        })
     }
 
     fn of_step(&self, step: u64) -> String {
