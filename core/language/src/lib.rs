@@ -4,6 +4,7 @@ pub mod catalogue;
 pub mod errors;
 pub mod home;
 pub mod log;
+pub mod login;
 pub mod message;
 pub mod narrate;
 mod template;

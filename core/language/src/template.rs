@@ -64,6 +64,7 @@ fn unit_named(name: &str) -> Option<Unit> {
         "pieces" => Unit::Pieces,
         "people" => Unit::People,
         "steps" => Unit::Steps,
+        "years" => Unit::Years,
         _ => return None,
     })
 }

@@ -49,6 +49,7 @@ pub(crate) fn tell(value: &Value) -> Told {
         Value::Ordinal(place) => (SpanKind::Ordinal, format!("第{place}"), narrate::ordinal(*place)),
         Value::Percent(percent) => (SpanKind::Percent, format!("{percent}%"), narrate::percent(*percent)),
         Value::Code(code) => (SpanKind::Code, draw_code(code), narrate::code(code)),
+        Value::Number(number) => (SpanKind::Code, number.to_string(), narrate::number(*number)),
     };
     Told { span: Span { kind, display: bind(&display) }, speech }
 }
@@ -65,6 +66,7 @@ pub(crate) const fn measure_word(unit: Unit) -> &'static str {
         Unit::Pieces => "个",
         Unit::People => "个人",
         Unit::Steps => "步",
+        Unit::Years => "岁",
     }
 }
 
@@ -153,6 +155,9 @@ mod tests {
             (Value::Ordinal(2), "第2", "第二"),
             (Value::Percent(60), "60%", "百分之六十"),
             (Value::Code("482613".to_owned()), "482 613", "四八二，六幺三"),
+            (Value::Number(64), "64", "六十四"),
+            (Value::Count(65, Unit::Years), "65岁", "六十五岁"),
+            (Value::Words("3号自助机 App".to_owned()), "3号自助机 App", "三号自助机 诶皮皮"),
             (Value::MaskedName("王*兰".to_owned()), "王*兰", "王某兰"),
             (Value::Name(PersonName::parse("阿依古丽·买买提").unwrap()), "阿依古丽·买买提", "阿依古丽·买买提"),
         ] {

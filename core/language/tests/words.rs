@@ -29,6 +29,8 @@ fn sample(argument: &str) -> Value {
         "age" => Value::Count(2, Unit::Days),
         "number" => Value::Code("00012".to_owned()),
         "phrase" => Value::Words("确认领卡".to_owned()),
+        "city" => Value::Words("青岛市".to_owned()),
+        "purpose" => Value::Words("想用社保卡认您，给饭菜打折".to_owned()),
         "party" => Value::Words("历下老年食堂".to_owned()),
         "screen" => Value::Words("出示社保卡".to_owned()),
         other => panic!("the test has no sample for the argument {other}"),

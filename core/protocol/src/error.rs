@@ -167,6 +167,8 @@ codes! {
     PasswordId = "password.id", Expected, Never, 422;
     /// The two passwords typed differ.
     PasswordMismatch = "password.mismatch", Expected, Never, 0;
+    /// This phone has no lock, so the card password belongs to the approval.
+    PasswordNeeded = "password.needed", Expected, ByPerson, 0;
     /// The card password does not match.
     PasswordWrong = "password.wrong", Expected, Never, 403;
     /// The card password was wrong five times; it waits 15 minutes.

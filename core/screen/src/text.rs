@@ -40,6 +40,8 @@ pub enum Unit {
     People,
     /// 步
     Steps,
+    /// 岁
+    Years,
 }
 
 /// A typed value inside a text, as the core knows it.
@@ -77,6 +79,8 @@ pub enum Value {
     Percent(u8),
     /// Digits or letters to compare or to read to someone.
     Code(String),
+    /// A number to compare with one that stands elsewhere, said as a number.
+    Number(u64),
 }
 
 /// What a span is; decides isolation, line breaking and how a shell may style it.
@@ -143,6 +147,18 @@ impl Text {
             draft: false,
             language: None,
         }
+    }
+
+    /// Joins another text to this one; `between` is drawn between them, where a speaker pauses.
+    #[must_use]
+    pub fn joined(mut self, between: &str, next: Self) -> Self {
+        self.spans.push(Span { kind: SpanKind::Plain, display: between.to_owned() });
+        self.spans.extend(next.spans);
+        self.speech.push('，');
+        self.speech.push_str(&next.speech);
+        self.draft |= next.draft;
+        self.language = self.language.or(next.language);
+        self
     }
 
     /// Gives what is drawn as one string, without word joiners.

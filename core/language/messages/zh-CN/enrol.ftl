@@ -93,3 +93,22 @@ enrol-done-key-claim = 去领卡
     .also = 领卡
 enrol-done-key-later = 先看看首页
     .also = 先不领
+
+# By an eight-digit code of a window, a visitor or a relative: no message to a phone is needed.
+enrol-key-by-code = 用八位码登记
+    .also = 有八位码、用八位码、收不到短信、号码换了
+    .hint = 号码换了，收不到短信
+enrol-paper-title = 八位码是多少？
+enrol-paper-label = 八位码
+enrol-paper-purpose = 看看是不是您本人在登记。
+enrol-paper-hint = 窗口、上门的人或家人给的。
+enrol-paper-key-confirm = 登记这部手机
+    .also = 登记、登记手机
+enrol-proof-title = 还要看一样东西
+enrol-proof-why = 家人作了保，还要看是不是您。
+enrol-proof-from = 到{ $day }{ $time }，看卡号就行。
+enrol-proof-ready = 看看卡号，就能用这部。
+enrol-proof-counter = 窗口给的八位码，马上能换。
+enrol-proof-key-card = 看卡号
+    .also = 卡在手里、卡号
+enrol-card-purpose = 看看卡是不是在您手里。

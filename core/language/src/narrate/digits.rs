@@ -41,12 +41,17 @@ pub fn digits(text: &str) -> String {
         match c {
             '1' => said.push('幺'),
             '0'..='9' => said.push(DIGITS[c as usize - '0' as usize]),
-            'A'..='Z' => said.push_str(LETTERS[c as usize - 'A' as usize]),
-            'a'..='z' => said.push_str(LETTERS[c as usize - 'a' as usize]),
+            c if c.is_ascii_alphabetic() => said.push_str(letter(c)),
             _ => {}
         }
     }
     said
+}
+
+/// Gives the name of a letter from A to Z; empty for everything else.
+pub(super) fn letter(c: char) -> &'static str {
+    let place = (c.to_ascii_uppercase() as usize).checked_sub('A' as usize);
+    place.and_then(|place| LETTERS.get(place)).copied().unwrap_or_default()
 }
 
 /// Says the end of a number that is masked: `尾号零零二五`.

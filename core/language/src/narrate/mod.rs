@@ -70,19 +70,22 @@ pub fn masked_name(name: &str) -> String {
 }
 
 /// Says ordinary words: as they are, without quotation marks and brackets; a gap between two parts becomes a pause, and
-/// a stray digit is said alone.
+/// a stray digit or letter, as the name of a place or party may hold one, is said alone.
 pub fn words(words: &str) -> String {
     let silent = ['“', '”', '‘', '’', '《', '》', '（', '）', '「', '」', '【', '】', '\u{2060}'];
     if !words.is_empty() && words.chars().all(char::is_whitespace) {
         return "，".to_owned();
     }
-    let said = words.replace(" · ", "，");
-    let said = said.chars().filter(|c| !silent.contains(c)).map(|c| match c {
-        '\n' => '，',
-        '0'..='9' => digits::DIGITS[c as usize - '0' as usize],
-        c => c,
-    });
-    said.collect()
+    let mut said = String::with_capacity(words.len());
+    for c in words.replace(" · ", "，").chars().filter(|c| !silent.contains(c)) {
+        match c {
+            '\n' => said.push('，'),
+            '0'..='9' => said.push(digits::DIGITS[c as usize - '0' as usize]),
+            c if c.is_ascii_alphabetic() => said.push_str(digits::letter(c)),
+            c => said.push(c),
+        }
+    }
+    said
 }
 
 /// Two alone before a measure word is 两; inside a number it stays 二.
