@@ -304,6 +304,11 @@ pub enum Effect {
     Gateway(GatewayCall),
     /// A request to the hardware that needs no answer: reading aloud, dialling, opening settings.
     Platform(PlatformOp),
+    /// Hands a link back to the app that it belongs to; answered by `Incoming::AppOpened`.
+    OpenApp {
+        /// The link, with code or error of the authorised login.
+        link: String,
+    },
     /// An identity code for the present step, signed and drawn; answered by a [`CodeReply`].
     Code {
         /// The certificate, base64url.
@@ -333,6 +338,7 @@ impl fmt::Debug for Effect {
         match self {
             Self::Gateway(call) => write!(f, "Gateway({call:?})"),
             Self::Platform(op) => write!(f, "Platform({op:?})"),
+            Self::OpenApp { .. } => f.write_str("OpenApp(redacted)"),
             Self::Code { .. } => f.write_str("Code(redacted)"),
             Self::After(after, timer) => write!(f, "After({after:?}, {timer:?})"),
             Self::Cancel(timer) => write!(f, "Cancel({timer:?})"),

@@ -13,7 +13,7 @@
 use core::fmt;
 use std::collections::BTreeMap;
 
-use leling_screen::{NodeId, Presentation, Screen, ScreenId, SystemEvent, UiEvent};
+use leling_screen::{NodeId, PlatformFailure, Presentation, Screen, ScreenId, SystemEvent, UiEvent};
 
 use crate::context::Context;
 use crate::effect::{CodeReply, Effect, Failure, GatewayReply, Timer};
@@ -59,6 +59,8 @@ pub enum Incoming<E, F> {
     Scanned(String),
     /// The system handed over an https link that this app has claimed: the whole link, whatever it is.
     Link(String),
+    /// The app that a link was handed back to came to the front, or there is none.
+    AppOpened(Result<(), PlatformFailure>),
     /// What was kept sealed is open, or cannot be opened.
     Restored(Result<String, Failure>),
     /// The phone itself fails: storage full, keys gone.
@@ -77,6 +79,7 @@ impl<E: fmt::Debug, F: fmt::Debug> fmt::Debug for Incoming<E, F> {
             Self::Timer(timer) => write!(f, "Timer({timer:?})"),
             Self::Scanned(_) => f.write_str("Scanned(redacted)"),
             Self::Link(_) => f.write_str("Link(redacted)"),
+            Self::AppOpened(result) => write!(f, "AppOpened({result:?})"),
             Self::Restored(result) => write!(f, "Restored({:?})", result.as_ref().map(|_| "redacted")),
             Self::Fault(failure) => write!(f, "Fault({failure:?})"),
         }

@@ -73,7 +73,7 @@ impl<'a> LumaFrame<'a> {
     }
 
     /// A copy without gaps between its rows.
-    pub(crate) fn to_picture(self) -> Picture {
+    pub fn to_picture(self) -> Picture {
         let mut data = Vec::with_capacity(self.width * self.height);
         for y in 0..self.height {
             data.extend_from_slice(self.row(y));

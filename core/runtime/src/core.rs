@@ -11,6 +11,7 @@ use leling_screen::{PlatformOp, PlatformOutcome, RequestId, Screen, UiEvent};
 use thiserror::Error;
 use tokio::sync::mpsc::{UnboundedSender, unbounded_channel};
 
+use crate::camera::{Eye, Frame, looks_for_code};
 use crate::desk::Desk;
 use crate::engine::{self, Letter};
 
@@ -29,6 +30,9 @@ pub struct Options {
     pub dir: PathBuf,
     /// Where the gateway is.
     pub endpoint: Endpoint,
+    /// Further origins whose login codes and links this phone follows, such as `https://card.example`; the gateway's own is
+    /// among them already.
+    pub links: Vec<String>,
     /// Further roots that may vouch for the gateway, DER.
     pub extra_roots: Vec<Vec<u8>>,
     /// Which kind of phone this is.
@@ -49,9 +53,12 @@ pub enum CoreError {
     /// The core was closed.
     #[error("use a core that is closed")]
     Closed,
-    /// The system gave no thread, or the gateway's address cannot be used.
+    /// The system gave no thread, or the address of the gateway or of a link cannot be used.
     #[error("start the core")]
     Start,
+    /// The numbers of a camera picture do not belong together.
+    #[error("take a camera picture whose planes, sides and strides do not belong together")]
+    Frame,
 }
 
 /// The screen as it stands, shared with the core's thread.
@@ -62,6 +69,7 @@ pub struct Core {
     letters: UnboundedSender<Letter>,
     desk: Arc<Desk>,
     shown: Shown,
+    eye: Eye,
     thread: Mutex<Option<JoinHandle<()>>>,
 }
 
@@ -88,7 +96,7 @@ impl Core {
             .name("leling-core".to_owned())
             .spawn(move || engine.run(mailbox, &*platform))
             .map_err(|_| CoreError::Start)?;
-        Ok(Self { letters, desk, shown, thread: Mutex::new(Some(thread)) })
+        Ok(Self { letters, desk, shown, eye: Eye::default(), thread: Mutex::new(Some(thread)) })
     }
 
     /// Version of the contract that this core speaks.
@@ -114,6 +122,23 @@ impl Core {
         }
         self.desk.answer(request, outcome);
         Ok(())
+    }
+
+    /// Offers a camera picture, from any thread; it is copied, or dropped: while the screen looks for no code, and while an
+    /// earlier picture is being read.
+    ///
+    /// # Errors
+    /// [`CoreError::Closed`], [`CoreError::Frame`].
+    pub fn offer_frame(&self, frame: Frame<'_>) -> Result<(), CoreError> {
+        if self.letters.is_closed() {
+            return Err(CoreError::Closed);
+        }
+        let luma = frame.luma()?;
+        if !looks_for_code(&self.shown.lock().unwrap_or_else(PoisonError::into_inner)) {
+            return Ok(());
+        }
+        let Some(look) = self.eye.take() else { return Ok(()) };
+        self.letters.send(Letter::Frame(Box::new(luma.to_picture()), look)).map_err(|_| CoreError::Closed)
     }
 
     /// Gives the screen as it stands.

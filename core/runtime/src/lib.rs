@@ -1,6 +1,7 @@
 #![doc = include_str!("../README.md")]
 
 mod brain;
+mod camera;
 mod clock;
 mod core;
 mod desk;
@@ -10,5 +11,6 @@ mod post;
 mod signer;
 mod vault;
 
+pub use self::camera::{Frame, Turn, UvOrder};
 pub use self::core::{Core, CoreError, Options, Platform};
 pub use leling_net::Endpoint;

@@ -89,14 +89,20 @@ impl Kind {
 
     /// Says whether a write to `path` makes an older one to `older` needless.
     pub(crate) fn overtakes(self, path: &str, older: &str) -> bool {
-        // Each replacement, session and grant is ended by a write of its own.
-        let of_its_own = matches!(self, Self::StopReplacement | Self::SessionEnded | Self::GrantRevoked);
+        // Each login is answered, and each replacement, session and grant ended, by a write of its own.
+        let of_its_own =
+            matches!(self, Self::LoginAnswered | Self::StopReplacement | Self::SessionEnded | Self::GrantRevoked);
         Self::of(older) == Some(self) && (!of_its_own || path == older)
     }
 
     /// Says whether no person waits for the answer, to press again where it is a refusal for now.
     pub(crate) const fn is_unattended(self) -> bool {
         matches!(self, Self::Consent | Self::StopReplacement | Self::SessionEnded | Self::GrantRevoked)
+    }
+
+    /// Says whether the write is sent now or not at all.
+    pub(crate) const fn is_for_now(self) -> bool {
+        matches!(self, Self::Vouch | Self::Login | Self::LoginKept)
     }
 
     /// Says whether the write carries something sealed to the gateway.
@@ -348,6 +354,9 @@ impl Clerk {
         if decision == LoginDecision::No {
             return Ok(AnswerLoginRequest { id, decision, sealed: None, approval: None });
         }
+        if password.is_none() && !ShellKey::open(Arc::clone(&self.desk), KeyName::Approve).await?.presence {
+            return Err(Failure::local(ErrorCode::PasswordNeeded));
+        }
         let sealed = match password {
             Some(password) => Some(self.seal("login", id, &PasswordSecret { password }).await?),
             None => None,
@@ -359,6 +368,7 @@ impl Clerk {
             scopes: login.scopes.iter().map(|scope| scope.as_str().to_owned()).collect(),
             number: number.map(u32::from),
             nonce: login.nonce.clone(),
+            until: Some(login.expires_at),
         };
         let approval = self.approve(what, sealed.as_deref().unwrap_or_default(), msg::LOGIN_LOCK).await?;
         Ok(AnswerLoginRequest { id, decision, sealed, approval: Some(approval) })
@@ -368,7 +378,8 @@ impl Clerk {
     async fn approve(&self, what: Approving, body: &str, prompt: Msg) -> Result<String, Failure> {
         let key = ShellKey::open(Arc::clone(&self.desk), KeyName::Approve).await?;
         let broken = || Failure::local(ErrorCode::KeyUnavailable);
-        let expires = self.now.plus(APPROVAL_LIFE).seconds();
+        let life = self.now.plus(APPROVAL_LIFE);
+        let expires = what.until.map_or(life, |until| until.min(life)).seconds();
         let claims = ApprovalClaims {
             kind: what.kind.to_owned(),
             session: Some(what.session.to_string()),
@@ -394,12 +405,14 @@ struct Approving {
     scopes: Vec<String>,
     number: Option<u32>,
     nonce: String,
+    /// When what is approved is over by itself.
+    until: Option<Timestamp>,
 }
 
 /// An act on the person's own card, under the write's id.
 fn of_the_card(kind: &'static str, id: Uuid) -> Approving {
     let (party, scopes) = ("gateway".to_owned(), vec!["card".to_owned()]);
-    Approving { kind, session: id, party, scopes, number: None, nonce: id.to_string() }
+    Approving { kind, session: id, party, scopes, number: None, nonce: id.to_string(), until: None }
 }
 
 fn now(path: impl Into<String>, body: &impl Serialize) -> Request {

@@ -29,6 +29,7 @@ fn a_hundred_lives_leave_nothing_behind() {
         let options = Options {
             dir: dir.path().to_owned(),
             endpoint: Endpoint::demo_loopback("http://127.0.0.1:9").unwrap(),
+            links: Vec::new(),
             extra_roots: Vec::new(),
             platform: PlatformKind::Simulator,
             wall: Arc::new(|| Timestamp::from_seconds(1_795_400_400)),

@@ -89,6 +89,7 @@ pub(crate) fn run(args: &PhoneArgs) -> Result<(), PhoneError> {
     let options = Options {
         dir: store,
         endpoint,
+        links: Vec::new(),
         extra_roots: Vec::new(),
         platform: PlatformKind::Simulator,
         wall: Arc::new(move || Timestamp::from_seconds(clock::seconds().saturating_add(wall.load(Ordering::Relaxed)))),

@@ -114,7 +114,9 @@ impl Root for Citizen {
             Incoming::Code(reply) => code::drawn(state, reply, cx),
             Incoming::Timer(Timer::CodeStep) => code::next_step(state, cx),
             Incoming::Timer(Timer::Refresh) => home::refresh(state, cx),
-            Incoming::Timer(Timer::KeepLogin) | Incoming::Scanned(_) | Incoming::Link(_) => Vec::new(),
+            Incoming::Timer(Timer::KeepLogin) | Incoming::Scanned(_) | Incoming::Link(_) | Incoming::AppOpened(_) => {
+                Vec::new()
+            }
             Incoming::Restored(result) => opening::restored(state, result, cx),
             Incoming::Fault(failure) => {
                 state.live.fault = Some(failure);

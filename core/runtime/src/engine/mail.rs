@@ -116,7 +116,7 @@ impl Engine {
             }
             Err((call, failure)) => {
                 // The flows take such a failure as the promise that it goes by itself.
-                if post::goes_by_itself(&failure) {
+                if post::goes_by_itself(&failure) && !kind.is_for_now() {
                     self.unbuilt.retain(|older| post::kind_of(older) != kind);
                     self.unbuilt.push(call);
                     self.schedule_again(failure.retry_after);

@@ -18,14 +18,16 @@ use std::collections::{BTreeMap, VecDeque};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex, PoisonError};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use leling_app::citizen::{Citizen, State};
 use leling_app::session::Incoming;
 use leling_app::{CodeReply, Context, Effect, Failure, GatewayCall, Session, Timer};
+use leling_code::Picture;
+use leling_code::text::{BadOrigin, LinkPrefix};
 use leling_crypto::rng::{self, SystemRng};
 use leling_crypto::seal::RootKey;
-use leling_net::{Gateway, TransportOptions};
+use leling_net::{Endpoint, Gateway, TransportOptions};
 use leling_protocol::ErrorCode;
 use leling_protocol::wire::PlatformKind;
 use leling_screen::{PlatformFailure, PlatformOp, SystemEvent, UiEvent};
@@ -35,6 +37,7 @@ use tokio::task::AbortHandle;
 use uuid::Uuid;
 
 use crate::brain::Brain;
+use crate::camera::{self, LastRead, Look};
 use crate::clock::Clock;
 use crate::core::{Options, Platform, Shown};
 use crate::desk::Desk;
@@ -62,6 +65,12 @@ pub(crate) enum Letter {
     SealKey(String),
     /// A code was drawn, or not.
     Code(CodeReply),
+    /// The camera brought a picture while a code is looked for.
+    Frame(Box<Picture>, Look),
+    /// A picture held a code of this text.
+    Read(String),
+    /// Another app took its link back, or there is none.
+    AppOpened(Result<(), PlatformFailure>),
     /// The timer of this number rang.
     Timer(Timer, u64),
     /// Writes that wait may go again.
@@ -70,12 +79,26 @@ pub(crate) enum Letter {
     Close,
 }
 
+/// Why a core cannot begin.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum BeginError {
+    /// The network room cannot be made.
+    #[error(transparent)]
+    Network(#[from] leling_net::SetupError),
+    /// An origin of links is none.
+    #[error("follow the links of an origin")]
+    Links(#[from] BadOrigin),
+}
+
 /// A core's own thread with everything it owns.
 pub(crate) struct Engine {
     brain: Brain,
     dir: PathBuf,
     vault: Option<Vault>,
     clock: Clock,
+    /// Whose login codes and links are followed.
+    links: Arc<[LinkPrefix]>,
+    last_read: LastRead,
     gateway: Arc<Gateway>,
     desk: Arc<Desk>,
     letters: UnboundedSender<Letter>,
@@ -107,8 +130,9 @@ impl Engine {
         options: Options,
         desk: Arc<Desk>,
         letters: UnboundedSender<Letter>,
-    ) -> Result<Self, leling_net::SetupError> {
-        let Options { dir, endpoint, extra_roots, platform, wall } = options;
+    ) -> Result<Self, BeginError> {
+        let Options { dir, endpoint, links, extra_roots, platform, wall } = options;
+        let links = followed(&endpoint, &links)?;
         let mut clock = Clock::new(Arc::clone(&wall));
         let transport = TransportOptions { extra_roots, ..TransportOptions::default() };
         let phone_clock = Box::new(move || wall());
@@ -121,7 +145,7 @@ impl Engine {
             }
             Err(error) => (None, shut(&error)),
         };
-        let context = context_of(&mut clock);
+        let context = context_of(&mut clock, &links);
         let mut brain = Brain::new(state, &context);
         brain.remember(vault.as_mut().and_then(Vault::settings), None);
         let shown = Arc::new(Mutex::new(brain.screen().clone()));
@@ -131,6 +155,8 @@ impl Engine {
             dir,
             vault,
             clock,
+            links,
+            last_read: LastRead::default(),
             gateway: Arc::new(gateway),
             desk,
             letters,
@@ -172,7 +198,7 @@ impl Engine {
                     break;
                 }
                 if catch_unwind(AssertUnwindSafe(|| self.take(letter))).is_err() {
-                    let context = context_of(&mut self.clock);
+                    let context = context_of(&mut self.clock, &self.links);
                     self.brain.recover(&context);
                 }
                 self.show(platform);
@@ -198,7 +224,10 @@ impl Engine {
             self.hear(answered);
         }
         if self.vault.as_ref().is_some_and(Vault::is_asleep) && !matches!(letter, Letter::Shell(_) | Letter::Close) {
-            self.stashed.push(letter);
+            // What a camera saw before the app slept is over when it is back.
+            if !matches!(letter, Letter::Frame(..) | Letter::Read(_)) {
+                self.stashed.push(letter);
+            }
             return;
         }
         match letter {
@@ -210,6 +239,11 @@ impl Engine {
             Letter::DeviceKey(key) => self.device_key(key),
             Letter::SealKey(key) => self.note(|facts| facts.seal_key = Some(key)),
             Letter::Code(reply) => self.think(|session, context| session.take(Incoming::Code(reply), context)),
+            Letter::Frame(picture, look) => self.look_at(picture, look),
+            Letter::Read(text) => self.read(text),
+            Letter::AppOpened(result) => {
+                self.think(|session, context| session.take(Incoming::AppOpened(result), context));
+            }
             Letter::Timer(timer, number) => self.ring(timer, number),
             Letter::Again => {
                 self.again = None;
@@ -263,7 +297,7 @@ impl Engine {
 
     /// Lets the flows answer and serves what they ask for.
     fn think(&mut self, step: impl FnOnce(&mut Session<Citizen>, &Context) -> Vec<Effect>) {
-        let context = context_of(&mut self.clock);
+        let context = context_of(&mut self.clock, &self.links);
         for effect in self.brain.think(&context, step) {
             self.route(effect);
         }
@@ -290,6 +324,7 @@ impl Engine {
         match effect {
             Effect::Gateway(call) => self.build(call),
             Effect::Platform(op) => self.desk.tell(op),
+            Effect::OpenApp { link } => self.open_app(link),
             Effect::Code { certificate } => self.draw_code(certificate),
             Effect::After(after, timer) => self.start_timer(after, timer),
             Effect::Cancel(timer) => {
@@ -314,6 +349,14 @@ impl Engine {
         self.think(|session, context| session.take(Incoming::Fault(failure), context));
     }
 
+    fn open_app(&self, link: String) {
+        let desk = Arc::clone(&self.desk);
+        let ask = async move { desk.ask(PlatformOp::OpenApp { link }).await.map(|_| ()) };
+        self.errand(async move { Letter::AppOpened(ask.await) }, || {
+            Letter::AppOpened(Err(PlatformFailure::Unavailable))
+        });
+    }
+
     fn draw_code(&self, certificate: String) {
         let (device, now) = (self.device.clone(), self.clock.now().0);
         let draw = async move {
@@ -323,6 +366,24 @@ impl Engine {
         self.errand(async move { Letter::Code(CodeReply(draw.await)) }, || {
             Letter::Code(CodeReply(Err(Failure::local(ErrorCode::AppRestarted))))
         });
+    }
+
+    /// Reads a picture on a thread that may be blocked; the eye is free for the next one when it is done.
+    fn look_at(&self, picture: Box<Picture>, look: Look) {
+        let letters = self.letters.clone();
+        tokio::task::spawn_blocking(move || {
+            if let Some(text) = camera::read_code(&picture) {
+                let _ = letters.send(Letter::Read(text));
+            }
+            drop(look);
+        });
+    }
+
+    /// Hands on what the camera read, if the person still looks for a code and did not just show this one.
+    fn read(&mut self, text: String) {
+        if camera::looks_for_code(self.brain.screen()) && self.last_read.is_news(&text, Instant::now()) {
+            self.think(|session, context| session.take(Incoming::Scanned(text), context));
+        }
     }
 
     /// Runs a task that ends in a letter; one that panics ends in the other letter, so that nobody waits for ever.
@@ -374,7 +435,17 @@ fn shut(error: &StoreError) -> State {
     State::shut(error.code())
 }
 
-fn context_of(clock: &mut Clock) -> Context {
+fn context_of(clock: &mut Clock, links: &Arc<[LinkPrefix]>) -> Context {
     let (now, trust) = clock.now();
-    Context::new(now, trust, rng::bytes(&mut SystemRng::new()))
+    Context::new(now, trust, rng::bytes(&mut SystemRng::new())).trusting(Arc::clone(links))
+}
+
+/// The links that are followed: the gateway's own first, and the further ones.
+fn followed(endpoint: &Endpoint, further: &[String]) -> Result<Arc<[LinkPrefix]>, BadOrigin> {
+    let own = LinkPrefix::new(endpoint.as_str());
+    if own.is_err() {
+        // A loopback written as an IPv6 address: no code of it is followed.
+        tracing::warn!("codes of the gateway's own address cannot be followed");
+    }
+    own.ok().map(Ok).into_iter().chain(further.iter().map(|origin| LinkPrefix::new(origin))).collect()
 }

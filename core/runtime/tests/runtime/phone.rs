@@ -152,6 +152,7 @@ impl Phone {
         let options = Options {
             dir: dir.to_owned(),
             endpoint: Endpoint::demo_loopback(gateway).unwrap(),
+            links: Vec::new(),
             extra_roots: Vec::new(),
             platform: PlatformKind::Simulator,
             wall: Arc::new(now),

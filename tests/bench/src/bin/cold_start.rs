@@ -103,6 +103,7 @@ fn options(dir: &Path) -> Result<Options, Failed> {
     Ok(Options {
         dir: dir.to_owned(),
         endpoint: Endpoint::demo_loopback(NOWHERE)?,
+        links: Vec::new(),
         extra_roots: Vec::new(),
         platform: PlatformKind::Simulator,
         wall: Arc::new(phone::now),
