@@ -36,6 +36,9 @@ pub(crate) fn run(house: &House, only: Option<&str>) -> bool {
     ]) {
         return false;
     }
+    if chosen("login") {
+        bring_peers(house);
+    }
     let mut good = true;
     for name in bins.iter().filter(|name| chosen(name)) {
         say_load(name);
@@ -47,6 +50,15 @@ pub(crate) fn run(house: &House, only: Option<&str>) -> bool {
             cargo(&["run", "--quiet", "--release", "--package", package, "--features", features, "--example", name]);
     }
     good
+}
+
+/// Installs the peers from npm as their lock file says; without npm the bench says that it has none.
+fn bring_peers(house: &House) {
+    let dir = house.root.join("tests/bench/peers");
+    let installed = Step::new("npm", &dir).args(["ci", "--no-audit", "--no-fund"]).run();
+    if !installed.success {
+        println!("# npm did not bring the peers of tests/bench/peers");
+    }
 }
 
 /// Prints the load beside the figures; above the number of cores plus one, only exact counts mean anything.

@@ -2,6 +2,7 @@
 
 pub mod clock;
 pub mod identity;
+pub mod load;
 pub mod pairs;
 pub mod phone;
 

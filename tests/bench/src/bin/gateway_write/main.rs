@@ -6,19 +6,20 @@
 //! are kept in one transaction. The phone signs each round's writes before the round begins.
 
 mod bare;
-mod http;
-mod phone;
-mod process;
 
-use std::{fs, path::Path, process::Command, thread};
+use std::{path::Path, process::Command, thread};
 
 use leling_bench::{
     Failed,
+    load::{
+        http::{self, Connection},
+        phone::{self, Phone},
+        process::Process,
+        start_gateway,
+    },
     pairs::{Pairs, exact, say_load},
 };
 use leling_protocol::wire::WriteResponse;
-
-use crate::{http::Connection, phone::Phone, process::Process};
 
 /// Connections, each of which waits for its answer before it sends again.
 const CONNECTIONS: usize = 16;
@@ -43,7 +44,7 @@ fn measure() -> Result<(), Failed> {
     let mut peer = Command::new(std::env::current_exe()?);
     peer.arg("bare").arg(dir.path());
     let peer = Process::start(peer)?;
-    let mut phone = Phone::enrol(&gateway.host)?;
+    let mut phone = Phone::enrol(&gateway.host, phone::PEOPLE[0])?;
 
     let log = dir.path().join("strace.log");
     let count = f64::from(COUNTED);
@@ -60,25 +61,6 @@ fn measure() -> Result<(), Failed> {
     exact("gateway_memory", gateway.resident_megabytes()?, "MB", Some(peer.resident_megabytes()?));
     say_load("gateway_write");
     Ok(())
-}
-
-/// Starts the gateway that stands beside this program, with the demonstration's people and without limits that a load
-/// of one phone would meet.
-fn start_gateway(dir: &Path) -> Result<Process, Failed> {
-    let program = std::env::current_exe()?.with_file_name("leling-gateway");
-    if !program.exists() {
-        return Err("leling-gateway is not built: cargo xtask bench builds it".into());
-    }
-    let limit = "{ count = 1000000000, seconds = 60 }";
-    let config = format!(
-        "demo = true\nlisten = \"127.0.0.1:0\"\ndata = '{}'\n[numbers.limits]\ncalls_by_source = {limit}\nwrites_by_device = {limit}\n",
-        dir.join("gateway").display()
-    );
-    let file = dir.join("gateway.toml");
-    fs::write(&file, config)?;
-    let mut command = Command::new(program);
-    command.args(["serve", "--config"]).arg(file);
-    Process::start(command)
 }
 
 fn bare_write(peer: &Process) -> Result<Vec<u8>, Failed> {

@@ -7,22 +7,26 @@ use std::{
     process::{Child, Command, Stdio},
 };
 
-use leling_bench::Failed;
+use crate::Failed;
 use leling_faults::strace;
 
 /// Ticks of `/proc/PID/stat` in a second: fixed by the kernel's interface (proc(5), `sysconf(_SC_CLK_TCK)`).
 const TICKS: f64 = 100.0;
 
 /// A running server.
-pub(crate) struct Process {
+#[derive(Debug)]
+pub struct Process {
     child: Child,
     /// Address and port.
-    pub(crate) host: String,
+    pub host: String,
 }
 
 impl Process {
     /// Starts a server that prints the line `listening on http://ADDRESS`.
-    pub(crate) fn start(mut command: Command) -> Result<Self, Failed> {
+    ///
+    /// # Errors
+    /// The system's.
+    pub fn start(mut command: Command) -> Result<Self, Failed> {
         let mut child = command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::null()).spawn()?;
         let output = child.stdout.take().ok_or("standard output is piped")?;
         let mut process = Self { child, host: String::new() };
@@ -36,7 +40,10 @@ impl Process {
     }
 
     /// Gives user and system time of all its threads so far, in microseconds; exact to a hundredth of a second.
-    pub(crate) fn cpu_micros(&self) -> Result<f64, Failed> {
+    ///
+    /// # Errors
+    /// The system's.
+    pub fn cpu_micros(&self) -> Result<f64, Failed> {
         let stat = fs::read_to_string(format!("/proc/{}/stat", self.child.id()))?;
         // The name in brackets may hold anything; fields 14 and 15 are the 12th and 13th after it.
         let (_, fields) = stat.rsplit_once(')').ok_or("stat has no name")?;
@@ -46,7 +53,10 @@ impl Process {
     }
 
     /// Gives its resident memory in megabytes.
-    pub(crate) fn resident_megabytes(&self) -> Result<f64, Failed> {
+    ///
+    /// # Errors
+    /// The system's.
+    pub fn resident_megabytes(&self) -> Result<f64, Failed> {
         let status = fs::read_to_string(format!("/proc/{}/status", self.child.id()))?;
         let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:")).ok_or("status has no VmRSS")?;
         let kilobytes: u32 = line.split_whitespace().next().ok_or("VmRSS has no number")?.parse()?;
@@ -54,11 +64,10 @@ impl Process {
     }
 
     /// Counts its calls that wait for the disk while `work` runs; `None` where strace cannot be used.
-    pub(crate) fn fsyncs_during(
-        &self,
-        log: &Path,
-        work: impl FnOnce() -> Result<(), Failed>,
-    ) -> Result<Option<f64>, Failed> {
+    ///
+    /// # Errors
+    /// The system's.
+    pub fn fsyncs_during(&self, log: &Path, work: impl FnOnce() -> Result<(), Failed>) -> Result<Option<f64>, Failed> {
         if !strace::is_there() {
             return Ok(None);
         }
