@@ -56,6 +56,10 @@ pub struct Config {
     pub data: PathBuf,
     /// Key file, where it lies elsewhere.
     pub keys: Option<PathBuf>,
+    /// File of the clients that may let people log in, where it lies elsewhere.
+    pub clients: Option<PathBuf>,
+    /// RSA keys in PEM for clients that cannot read ES256, newest first.
+    pub rsa_keys: Vec<PathBuf>,
     /// For real people or for a demonstration.
     pub mode: Mode,
     /// The table of numbers.
@@ -113,6 +117,8 @@ struct ConfigFile {
     listen: SocketAddr,
     data: PathBuf,
     keys: Option<PathBuf>,
+    clients: Option<PathBuf>,
+    rsa_key: Option<OneOrMany>,
     public_url: Option<String>,
     tls: Option<TlsFiles>,
     realname: Option<ServiceFile>,
@@ -123,6 +129,23 @@ struct ConfigFile {
     #[cfg(feature = "demo")]
     seed: Option<u64>,
     numbers: Option<toml::Table>,
+}
+
+/// A file, or several where one takes another's place.
+#[derive(Deserialize)]
+#[serde(untagged)]
+enum OneOrMany {
+    One(PathBuf),
+    Many(Vec<PathBuf>),
+}
+
+impl From<OneOrMany> for Vec<PathBuf> {
+    fn from(files: OneOrMany) -> Self {
+        match files {
+            OneOrMany::One(one) => vec![one],
+            OneOrMany::Many(many) => many,
+        }
+    }
 }
 
 #[derive(Deserialize)]
@@ -143,7 +166,8 @@ impl Config {
         if !listen.ip().is_loopback() {
             return Err(ConfigError::NotLoopback);
         }
-        Ok(Self { listen, data, keys: None, mode: Mode::Demo(demo), numbers: Numbers::demo() })
+        let numbers = Numbers::demo();
+        Ok(Self { listen, data, keys: None, clients: None, rsa_keys: Vec::new(), mode: Mode::Demo(demo), numbers })
     }
 
     /// Reads a file and the small files that it names.
@@ -159,6 +183,7 @@ impl Config {
     }
 
     fn from_parts(file: ConfigFile) -> Result<Self, ConfigError> {
+        let rsa_keys = file.rsa_key.map(Vec::from).unwrap_or_default();
         #[cfg(feature = "demo")]
         if file.demo {
             if file.public_url.is_some() || file.realname.is_some() || file.sms.is_some() {
@@ -167,7 +192,7 @@ impl Config {
             let demo = DemoConfig { seed: file.seed, tls: file.tls };
             let config = Self::demo(file.listen, file.data, demo)?;
             let numbers = numbers(&Numbers::demo(), file.numbers)?;
-            return Ok(Self { keys: file.keys, numbers, ..config });
+            return Ok(Self { keys: file.keys, clients: file.clients, rsa_keys, numbers, ..config });
         }
         let numbers = numbers(&Numbers::default(), file.numbers)?;
         let timeout = Duration::from_secs(numbers.adapter_seconds.into());
@@ -187,6 +212,8 @@ impl Config {
             listen: file.listen,
             data: file.data,
             keys: file.keys,
+            clients: file.clients,
+            rsa_keys,
             mode: Mode::Service(Box::new(service)),
             numbers,
         })
@@ -194,12 +221,18 @@ impl Config {
 
     /// Makes a configuration for looking into a data folder without serving.
     pub fn for_folder(data: PathBuf, keys: Option<PathBuf>, numbers: Numbers) -> Self {
-        Self { listen: SocketAddr::from(([127, 0, 0, 1], 0)), data, keys, mode: Mode::Folder, numbers }
+        let listen = SocketAddr::from(([127, 0, 0, 1], 0));
+        Self { listen, data, keys, clients: None, rsa_keys: Vec::new(), mode: Mode::Folder, numbers }
     }
 
     /// Says where the key file lies.
     pub fn key_file(&self) -> PathBuf {
         self.keys.clone().unwrap_or_else(|| self.data.join("keys.json"))
+    }
+
+    /// Says where the file of clients lies.
+    pub fn clients_file(&self) -> PathBuf {
+        self.clients.clone().unwrap_or_else(|| self.data.join("clients.toml"))
     }
 }
 
@@ -252,6 +285,7 @@ mod tests {
         listen = "0.0.0.0:8443"
         data = "/var/lib/leling"
         public_url = "https://card.example"
+        rsa_key = "rsa.pem"
         [tls]
         cert = "cert.pem"
         key = "key.pem"
@@ -272,6 +306,10 @@ mod tests {
         assert_eq!(config.numbers.limits.messages_by_phone.count, 3);
         assert_eq!(config.numbers.token_seconds, Numbers::default().token_seconds);
         assert_eq!(config.key_file(), Path::new("/var/lib/leling/keys.json"));
+        assert_eq!(config.clients_file(), Path::new("/var/lib/leling/clients.toml"));
+        assert_eq!(config.rsa_keys, [Path::new("rsa.pem")]);
+        let two = parse(&SERVICE.replace("\"rsa.pem\"", "[\"new.pem\", \"old.pem\"]")).unwrap();
+        assert_eq!(two.rsa_keys, [Path::new("new.pem"), Path::new("old.pem")]);
     }
 
     #[test]

@@ -20,6 +20,7 @@ use crate::{
     clock::Clock,
     config::Mode,
     keys::{KeyFileError, Keys},
+    openid::{Provider, ProviderError},
     origin::Origin,
     refusal::Refusal,
     storage::{Sealer, SqliteStorage, Storage, StorageError},
@@ -51,6 +52,9 @@ pub enum StartError {
     /// The audit checkpoints.
     #[error(transparent)]
     Checkpoints(#[from] CheckpointError),
+    /// The OpenID provider.
+    #[error(transparent)]
+    Provider(#[from] ProviderError),
     /// The configuration is one for looking into a folder.
     #[error("configuration is not one for serving")]
     NotForServing,
@@ -92,6 +96,7 @@ pub struct Gateway {
     pub(crate) sources: SourceLimiter,
     pub(crate) hashing: Semaphore,
     pub(crate) checkpoints: Mutex<Checkpoints>,
+    pub(crate) openid: Provider,
     #[cfg(feature = "demo")]
     pub(crate) stage: Option<Arc<crate::demo::Stage>>,
 }
@@ -142,6 +147,7 @@ impl Gateway {
         let checkpoints = Mutex::new(Checkpoints::open(&checkpoint_file(config))?);
         let starts = storage.count_start().await?;
         let cast = Cast::of(config, starts, &clock)?;
+        let openid = Provider::open(config, &keys.storage)?;
         let gateway = Self {
             token_ring: keys.token.ring(),
             keys,
@@ -155,6 +161,7 @@ impl Gateway {
             sources: SourceLimiter::new(config.numbers.limits.calls_by_source),
             hashing: Semaphore::new(HASHES_AT_ONCE),
             checkpoints,
+            openid,
             #[cfg(feature = "demo")]
             stage: cast.stage,
             storage,

@@ -1,8 +1,9 @@
 //! The gateway's secrets, in one file that only its owner can read.
 //!
-//! `keys.json` is made on first start or supplied. It holds three lists of P-256 signing keys (tokens, certificates,
-//! audit), newest first, the key that receives sealed messages, and the roots of everything else. To rotate, put a
-//! new key in front of a list: what the older ones signed still verifies.
+//! `keys.json` is made on first start or supplied. It holds four lists of P-256 signing keys (tokens, certificates,
+//! audit, logins), newest first, the key that receives sealed messages, and the roots of everything else. To rotate,
+//! put a new key in front of a list: what the older ones signed still verifies. A file of version 1 has no list for
+//! logins; its token keys stand in, since the file may lie where the gateway cannot write.
 
 use std::{
     fs,
@@ -24,8 +25,9 @@ use leling_crypto::{
 use serde::{Deserialize, Serialize};
 use zeroize::Zeroizing;
 
-/// Version of the file's format.
-const VERSION: u32 = 1;
+/// Version of the file's format, and the one before, which has no `login`.
+const VERSION: u32 = 2;
+const WITHOUT_LOGIN: u32 = 1;
 
 /// Why the keys were not read or made.
 #[derive(Debug, thiserror::Error)]
@@ -60,6 +62,8 @@ pub struct Keys {
     pub certificate: SigningKeys,
     /// Signs audit checkpoints.
     pub audit: SigningKeys,
+    /// Signs what parties get: ID tokens, their access tokens, logout tokens.
+    pub login: SigningKeys,
     /// Opens what phones seal to the gateway.
     pub receiver: ReceiverKey,
     /// Makes and checks DPoP nonces.
@@ -104,6 +108,8 @@ struct KeyFile {
     token: Vec<Secret>,
     certificate: Vec<Secret>,
     audit: Vec<Secret>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    login: Vec<Secret>,
     receiver: Secret,
     nonce: Secret,
     storage: Secret,
@@ -159,14 +165,17 @@ impl Keys {
         let text = Zeroizing::new(fs::read_to_string(path).map_err(io)?);
         let malformed = |what| KeyFileError::Malformed { path: path.to_owned(), what };
         let file: KeyFile = serde_json::from_str(&text).map_err(|_| malformed("not a key file of this version"))?;
-        if file.version != VERSION {
-            return Err(malformed("unknown version"));
-        }
+        let login = match file.version {
+            VERSION => &file.login,
+            WITHOUT_LOGIN => &file.token,
+            _ => return Err(malformed("unknown version")),
+        };
         let mac = |secret: &Secret, what| secret.array().map(MacKey::from_bytes).ok_or_else(|| malformed(what));
         Ok(Self {
             token: signing(&file.token).ok_or_else(|| malformed("token"))?,
             certificate: signing(&file.certificate).ok_or_else(|| malformed("certificate"))?,
             audit: signing(&file.audit).ok_or_else(|| malformed("audit"))?,
+            login: signing(login).ok_or_else(|| malformed("login"))?,
             receiver: ReceiverKey::from_bytes(&file.receiver.0).map_err(|_| malformed("receiver"))?,
             nonces: NonceMint::new(mac(&file.nonce, "nonce")?),
             storage: file.storage.array().map(RootKey::from_bytes).ok_or_else(|| malformed("storage"))?,
@@ -192,6 +201,7 @@ fn create(path: &Path) -> Result<(), KeyFileError> {
         token: signing(&rng),
         certificate: signing(&rng),
         audit: signing(&rng),
+        login: signing(&rng),
         receiver: Secret::of(ReceiverKey::generate(&mut rng).to_bytes().as_ref()),
         nonce: root(&mut rng),
         storage: root(&mut rng),
@@ -266,12 +276,28 @@ mod tests {
     }
 
     #[test]
+    fn a_file_from_before_logins_keeps_working_and_its_token_keys_sign_them() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("keys.json");
+        Keys::load_or_create(&path).unwrap();
+        let mut file: serde_json::Value = serde_json::from_str(&fs::read_to_string(&path).unwrap()).unwrap();
+        file["version"] = 1.into();
+        file.as_object_mut().unwrap().remove("login").unwrap();
+        fs::write(&path, file.to_string()).unwrap();
+        let keys = Keys::load(&path).unwrap();
+        assert_eq!(keys.login.current().public_key(), keys.token.current().public_key());
+        file["version"] = 2.into();
+        fs::write(&path, file.to_string()).unwrap();
+        assert!(matches!(Keys::load(&path), Err(KeyFileError::Malformed { what: "login", .. })));
+    }
+
+    #[test]
     fn damaged_files_are_refused_without_showing_them() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("keys.json");
         Keys::load_or_create(&path).unwrap();
         let good = fs::read_to_string(&path).unwrap();
-        for bad in [&good[..good.len() / 2], "", "{}", &good.replace("\"version\": 1", "\"version\": 2")] {
+        for bad in [&good[..good.len() / 2], "", "{}", &good.replace("\"version\": 2", "\"version\": 3")] {
             fs::write(&path, bad).unwrap();
             let error = Keys::load(&path).unwrap_err().to_string();
             assert!(error.contains("malformed"), "{error}");

@@ -15,6 +15,7 @@ mod gateway;
 pub mod keys;
 mod messages;
 pub mod numbers;
+pub mod openid;
 mod origin;
 pub mod refusal;
 pub mod rules;

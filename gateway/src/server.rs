@@ -78,6 +78,7 @@ pub(crate) fn check(config: &Config) -> Result<(), StartError> {
     if config.key_file().exists() {
         Keys::load(&config.key_file())?;
     }
+    crate::openid::provider::check(config)?;
     if let Mode::Service(service) = &config.mode {
         HttpRealName::new(service.realname.clone())?;
         HttpSms::new(service.sms.clone())?;

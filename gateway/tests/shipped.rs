@@ -41,7 +41,9 @@ async fn shipped(folder: &TempDir) -> Router {
         sms: service("https://127.0.0.1:1/"),
     }));
     let data = folder.path().join("data");
-    let config = Config { listen: ([127, 0, 0, 1], 0).into(), data, keys: None, mode, numbers: Numbers::default() };
+    let listen = ([127, 0, 0, 1], 0).into();
+    let numbers = Numbers::default();
+    let config = Config { listen, data, keys: None, clients: None, rsa_keys: Vec::new(), mode, numbers };
     router(Arc::new(Gateway::build(&config, Arc::new(SystemClock)).await.unwrap()))
 }
 

@@ -14,6 +14,7 @@ use serde::{Deserialize, Serialize};
 use crate::storage::PersonHandle;
 
 mod adapters;
+pub(crate) mod clients;
 mod peer;
 pub(crate) mod people;
 

@@ -1,0 +1,99 @@
+//! What the provider holds beside keys and storage: clients, RSA keys, and the keys of subjects and tokens.
+
+use std::path::{Path, PathBuf};
+
+use leling_crypto::{
+    hash::{MacKey, framed},
+    rsa::RsaKey,
+    seal::RootKey,
+};
+use rustls::pki_types::{PrivateKeyDer, pem::PemObject};
+
+use super::{
+    address::Reach,
+    client::{Client, House},
+    registry::{Clients, ClientsError},
+};
+use crate::{Config, config::Mode, storage::PersonHandle, wire::base64url};
+
+/// Why the provider did not start.
+#[derive(Debug, thiserror::Error)]
+pub enum ProviderError {
+    /// The clients.
+    #[error(transparent)]
+    Clients(#[from] ClientsError),
+    /// An RSA key.
+    #[error("rsa key {0} is not a private rsa key of 2048 to 4096 bits in pem")]
+    RsaKey(PathBuf),
+}
+
+/// The provider's own state.
+pub(crate) struct Provider {
+    /// Who may let people log in.
+    pub(crate) clients: Clients,
+    /// Keys for clients that cannot read ES256, newest first; often none.
+    pub(crate) rsa: Vec<RsaKey>,
+    /// Makes pairwise subjects.
+    subjects: MacKey,
+    /// Seals refresh tokens.
+    pub(crate) refresh: MacKey,
+}
+
+impl Provider {
+    /// Reads clients and RSA keys.
+    pub(crate) fn open(config: &Config, root: &RootKey) -> Result<Self, ProviderError> {
+        let rsa = rsa_keys(config)?;
+        let clients = Clients::open(config.clients_file(), house(config), own_clients(config))?;
+        Ok(Self {
+            clients,
+            rsa,
+            subjects: root.derive_mac("pairwise subjects", 1),
+            refresh: root.derive_mac("refresh tokens", 1),
+        })
+    }
+
+    /// Gives the name by which the parties of a sector know a person, the same at each login and unlike any other
+    /// sector's (OpenID Connect Core, section 8.1).
+    pub(crate) fn subject(&self, sector: &str, person: PersonHandle) -> String {
+        base64url(&self.subjects.mac(&framed(&[sector.as_bytes(), person.0.as_bytes()])))
+    }
+}
+
+/// Reads clients and RSA keys, and keeps nothing.
+///
+/// # Errors
+/// [`ProviderError`].
+pub(crate) fn check(config: &Config) -> Result<(), ProviderError> {
+    rsa_keys(config)?;
+    Clients::open(config.clients_file(), house(config), Vec::new())?;
+    Ok(())
+}
+
+/// Gives what clients may rely on under a configuration.
+pub(crate) fn house(config: &Config) -> House {
+    match &config.mode {
+        Mode::Service(_) => House { reach: Reach::Https, rsa: !config.rsa_keys.is_empty() },
+        // Whoever serves the folder checks again.
+        Mode::Folder => House { reach: Reach::widest(), rsa: true },
+        #[cfg(feature = "demo")]
+        Mode::Demo(_) => House { reach: Reach::Loopback, rsa: !config.rsa_keys.is_empty() },
+    }
+}
+
+fn own_clients(config: &Config) -> Vec<Client> {
+    match &config.mode {
+        Mode::Service(_) | Mode::Folder => Vec::new(),
+        #[cfg(feature = "demo")]
+        Mode::Demo(_) => crate::demo::clients::all(house(config)),
+    }
+}
+
+fn rsa_keys(config: &Config) -> Result<Vec<RsaKey>, ProviderError> {
+    let read = |path: &PathBuf| rsa_key(path).ok_or_else(|| ProviderError::RsaKey(path.clone()));
+    config.rsa_keys.iter().map(read).collect()
+}
+
+fn rsa_key(path: &Path) -> Option<RsaKey> {
+    let key = PrivateKeyDer::from_pem_file(path).ok()?;
+    RsaKey::from_der(key.secret_der()).ok()
+}
