@@ -43,6 +43,7 @@ fn main() {
 fn sorted(folder: &Path) -> Vec<PathBuf> {
     let entries = fs::read_dir(folder).unwrap_or_else(|error| panic!("{}: {error}", folder.display()));
     let mut paths: Vec<_> = entries.map(|entry| entry.expect("a readable entry").path()).collect();
+    paths.retain(|path| path.is_dir() || path.extension().is_some_and(|end| end == "ftl"));
     paths.sort();
     paths
 }

@@ -18,7 +18,8 @@ use leling_screen::node::{
 };
 use leling_screen::screen::{Brand, SectionRole, Step};
 use leling_screen::{
-    Action, ActionKind, Key, Nav, Node, NodeId, NodeKind, Pane, Presentation, Risk, Screen, Section, Text, Unit, Value,
+    Action, ActionKind, Key, Language, Nav, Node, NodeId, NodeKind, Pane, Presentation, Risk, Screen, Section, Text,
+    Unit, Value,
 };
 use leling_screen::{Icon, Lamp};
 
@@ -51,6 +52,13 @@ impl Ui {
     /// Gives a sentence with its values.
     pub fn with(self, message: Msg, values: &[(&str, Value)]) -> Text {
         CATALOGUE.text_for(&self.presentation, message, values)
+    }
+
+    /// Gives a sentence in Chinese whatever the language of the screen.
+    fn again_in_chinese(self, message: Msg, values: &[(&str, Value)]) -> Text {
+        let chinese = Presentation { language: Language::Chinese, ..self.presentation };
+        let language = (self.presentation.language != Language::Chinese).then_some(Language::Chinese);
+        Text { language, ..CATALOGUE.text_for(&chinese, message, values) }
     }
 
     /// Gives the words of something that can be pressed, with the other names by which it may be called.
@@ -124,6 +132,7 @@ impl<E: Clone, F: Clone> Page<E, F> {
             title,
             brand: None,
             subtitle: None,
+            draft: None,
             step: None,
             banner: None,
             presentation: ui.presentation,
@@ -247,22 +256,26 @@ impl<E: Clone, F: Clone> Page<E, F> {
     /// Adds a soft block with one sentence and, below it, another.
     pub fn notice(&mut self, id: &str, notice: NoticeKind, tone: Tone, icon: Icon, lead: Text, more: Option<Text>) {
         let speech = joined([Some(&lead), more.as_ref()]);
-        let kind = NodeKind::Notice { notice, tone, lead, over: None, more, icon: Some(icon), lamp: None, event: None };
+        let icon = Some(icon);
+        let kind =
+            NodeKind::Notice { notice, tone, lead, over: None, more, repeat: None, icon, lamp: None, event: None };
         let live = if notice == NoticeKind::Error { Live::Assertive } else { Live::Polite };
         self.node(id, speech, kind).live = live;
     }
 
-    /// Adds the three parts of an error: what happened, what it means, what helps.
+    /// Adds the three parts of an error: what happened, what it means, what helps. What it means for the money stands in
+    /// a line of its own where it is told in Chinese and the rest is not.
     pub fn error(&mut self, id: &str, code: ErrorCode) {
         let words = CATALOGUE.error(self.ui.presentation.language, code);
         let speech = joined([Some(&words.what), words.means.as_ref(), Some(&words.action)]);
-        let more = match words.means {
+        let (more, repeat) = match words.means {
+            Some(means) if means.language != words.action.language => (words.action, Some(means)),
             Some(mut means) => {
                 means.spans.extend(words.action.spans);
                 means.speech.push_str(&words.action.speech);
-                means
+                (means, None)
             }
-            None => words.action,
+            None => (words.action, None),
         };
         let kind = NodeKind::Notice {
             notice: NoticeKind::Error,
@@ -270,6 +283,7 @@ impl<E: Clone, F: Clone> Page<E, F> {
             lead: words.what,
             over: None,
             more: Some(more),
+            repeat,
             icon: Some(Icon::Info),
             lamp: None,
             event: None,
@@ -277,13 +291,13 @@ impl<E: Clone, F: Clone> Page<E, F> {
         self.node(id, speech, kind).live = Live::Assertive;
     }
 
-    /// Adds a status panel with its lamp.
+    /// Adds a status panel with its lamp. A lead that no native reader reviewed is repeated in Chinese.
     pub fn status(
         &mut self,
         id: &str,
         lamp: Lamp,
         over: Option<Text>,
-        lead: Text,
+        (message, values): (Msg, &[(&str, Value)]),
         more: Option<Text>,
         event: Option<Row>,
     ) {
@@ -293,6 +307,8 @@ impl<E: Clone, F: Clone> Page<E, F> {
             Lamp::Wait => Tone::Quiet,
             Lamp::Stop => Tone::Danger,
         };
+        let lead = self.ui.with(message, values);
+        let repeat = lead.draft.then(|| self.ui.again_in_chinese(message, values));
         let row = event.as_ref().map(|row| &row.key.label);
         let speech = joined([over.as_ref(), Some(&lead), more.as_ref(), row]);
         let kind = NodeKind::Notice {
@@ -301,6 +317,7 @@ impl<E: Clone, F: Clone> Page<E, F> {
             lead,
             over,
             more,
+            repeat,
             icon: None,
             lamp: Some(lamp),
             event,
@@ -408,8 +425,11 @@ impl<E: Clone, F: Clone> Page<E, F> {
         self.ui
     }
 
-    /// Ends the screen.
-    pub fn finish(self) -> View<E, F> {
+    /// Ends the screen; drafts among its words are marked.
+    pub fn finish(mut self) -> View<E, F> {
+        let mut draft = false;
+        self.screen.for_each_text_mut(|text| draft |= text.draft);
+        self.screen.draft = draft.then(|| self.ui.text(leling_language::msg::COMMON_DRAFT_TAG));
         View { screen: self.screen, bindings: self.bindings }
     }
 }
@@ -424,7 +444,7 @@ fn joined<'a>(texts: impl IntoIterator<Item = Option<&'a Text>>) -> String {
     let mut whole = String::new();
     for text in texts.into_iter().flatten().filter(|text| !text.speech.is_empty()) {
         whole.push_str(&text.speech);
-        if !text.speech.ends_with(['。', '？', '！']) {
+        if !text.speech.ends_with(['。', '？', '！', '.', '?', '!']) {
             whole.push('。');
         }
     }

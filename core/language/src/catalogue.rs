@@ -138,6 +138,12 @@ impl Catalogue {
         Text { spans: vec![isolated(span, language)], speech, draft: false, language: None }
     }
 
+    /// Names a language in the words of another; one that has no name there gives its own.
+    pub fn language_name(&self, language: Language, named: Language) -> Text {
+        let key = format!("language-{}", named.tag().to_ascii_lowercase());
+        Msg::from_key(&key).map_or_else(|| Text::plain(named.endonym()), |message| self.text(language, message, &[]))
+    }
+
     /// Says whether the language has the message itself.
     pub fn covers(&self, language: Language, message: Msg) -> bool {
         self.bundle(language).is_some_and(|bundle| bundle.has_message(message.key()))

@@ -6,6 +6,7 @@ pub mod platform;
 pub mod presentation;
 pub mod screen;
 pub mod text;
+mod walk;
 
 /// The token tables that screens name their drawings from.
 pub use leling_tokens::{Icon, Illustration, Lamp};

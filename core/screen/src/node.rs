@@ -300,6 +300,9 @@ pub enum NodeKind {
         /// A line below it.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         more: Option<Text>,
+        /// The lead once more in Chinese, where its own words are a draft.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        repeat: Option<Text>,
         /// Icon; a lamp stands in its place where there is one.
         #[serde(default, with = "by_optional_name", skip_serializing_if = "Option::is_none")]
         icon: Option<Icon>,

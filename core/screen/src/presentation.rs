@@ -29,32 +29,6 @@ pub enum Theme {
     Dark,
 }
 
-/// A language that the product speaks or writes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
-pub enum Language {
-    /// 汉语
-    #[serde(rename = "zh-CN")]
-    Chinese,
-    /// ئۇيغۇرچە
-    #[serde(rename = "ug")]
-    Uyghur,
-    /// བོད་ཡིག
-    #[serde(rename = "bo")]
-    Tibetan,
-    /// ᠮᠣᠩᠭᠣᠯ
-    #[serde(rename = "mn")]
-    Mongolian,
-    /// 조선말
-    #[serde(rename = "ko")]
-    Korean,
-    /// Vahcuengh
-    #[serde(rename = "za")]
-    Zhuang,
-    /// English
-    #[serde(rename = "en")]
-    English,
-}
-
 /// Reading direction of a line.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -75,22 +49,25 @@ pub enum Writing {
     VerticalLr,
 }
 
+/// What is known of a language before any of its words.
+struct LanguageRow {
+    tag: &'static str,
+    endonym: &'static str,
+    direction: Direction,
+    writing: Writing,
+    spoken: bool,
+}
+
+include!(concat!(env!("OUT_DIR"), "/language.rs"));
+
 impl Language {
-    /// Every language, Chinese first.
-    pub const ALL: [Self; 7] =
-        [Self::Chinese, Self::Uyghur, Self::Tibetan, Self::Mongolian, Self::Korean, Self::Zhuang, Self::English];
+    const fn row(self) -> &'static LanguageRow {
+        &LANGUAGES[self as usize]
+    }
 
     /// Gives the BCP 47 tag.
     pub const fn tag(self) -> &'static str {
-        match self {
-            Self::Chinese => "zh-CN",
-            Self::Uyghur => "ug",
-            Self::Tibetan => "bo",
-            Self::Mongolian => "mn",
-            Self::Korean => "ko",
-            Self::Zhuang => "za",
-            Self::English => "en",
-        }
+        self.row().tag
     }
 
     /// Reads a BCP 47 tag.
@@ -100,31 +77,23 @@ impl Language {
 
     /// Gives the language's own name for itself, in its own script.
     pub const fn endonym(self) -> &'static str {
-        match self {
-            Self::Chinese => "汉语",
-            Self::Uyghur => "ئۇيغۇرچە",
-            Self::Tibetan => "བོད་ཡིག",
-            Self::Mongolian => "ᠮᠣᠩᠭᠣᠯ",
-            Self::Korean => "조선말",
-            Self::Zhuang => "Vahcuengh",
-            Self::English => "English",
-        }
+        self.row().endonym
     }
 
     /// Gives the reading direction.
     pub const fn direction(self) -> Direction {
-        match self {
-            Self::Uyghur => Direction::Rtl,
-            _ => Direction::Ltr,
-        }
+        self.row().direction
     }
 
     /// Gives how lines are set.
     pub const fn writing(self) -> Writing {
-        match self {
-            Self::Mongolian => Writing::VerticalLr,
-            _ => Writing::HorizontalTb,
-        }
+        self.row().writing
+    }
+
+    /// Gives the language in which its readers are spoken to: its own where phones can be expected to speak it, else
+    /// Chinese.
+    pub const fn voice(self) -> Self {
+        if self.row().spoken { self } else { Self::Chinese }
     }
 }
 

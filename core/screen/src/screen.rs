@@ -25,6 +25,9 @@ pub struct Screen {
     /// Small words under the title.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub subtitle: Option<Text>,
+    /// 机器翻译, where any of its words is a draft that no native reader reviewed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub draft: Option<Text>,
     /// 第 n 步，共 m 步
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub step: Option<Step>,
@@ -253,7 +256,7 @@ impl Screen {
         let mut whole = String::new();
         for part in parts.into_iter().filter(|part| !part.is_empty()) {
             whole.push_str(part);
-            if !part.ends_with(['。', '？', '！']) {
+            if !part.ends_with(['。', '？', '！', '.', '?', '!']) {
                 whole.push('。');
             }
         }

@@ -90,7 +90,7 @@ pub(super) fn sent(page: &mut Page, state: &State, going: Msg, SentKeys { home, 
     let (lead, more) =
         if stored { (msg::COMMON_SAVED, None) } else { (msg::COMMON_WORKING, Some(ui.text(msg::COMMON_MONEY_SAFE))) };
     failure(page, state, None);
-    page.status("sent", Lamp::Wait, None, ui.text(lead), more, None);
+    page.status("sent", Lamp::Wait, None, (lead, &[]), more, None);
     if !stored {
         page.action(ActionKind::Plain, "again", ui.label(msg::COMMON_KEY_ANEW), None, again);
     }

@@ -208,8 +208,8 @@ fn waiting(state: &State, replacing: Replacing, ui: Ui, cx: &Context) -> Page {
     }
     let (day, hour, minute) = replacing.until.in_china();
     let when = [("day", words::day_value(day, cx.today())), ("time", Value::Time(hour, minute))];
-    let (lead, more) = (ui.with(msg::ENROL_WAITING_WHEN, &when), ui.text(msg::ENROL_WAITING_PAY));
-    page.status("when", Lamp::Wait, None, lead, Some(more), None);
+    let pay = ui.text(msg::ENROL_WAITING_PAY);
+    page.status("when", Lamp::Wait, None, (msg::ENROL_WAITING_WHEN, &when), Some(pay), None);
     form::failure(&mut page, state, None);
     page.section(SectionRole::Content);
     page.paragraph("told", ui.text(msg::ENROL_WAITING_TOLD));

@@ -141,7 +141,8 @@ fn languages(ui: Ui) -> Page {
 fn language_option(page: &mut Page, language: Language) -> ChoiceOption {
     let id = format!("language.{}", language.tag().to_ascii_lowercase());
     let mut label = Text::plain(language.endonym());
-    label.speech = page.ui().text(super::settings::language_name(language)).speech;
+    let own = page.ui().presentation().language;
+    label.speech = page.ui().catalogue().language_name(own, language).speech;
     page.option(&id, Icon::Script, label, None, false, super::Event::FirstStart(Event::Language(language)))
 }
 

@@ -71,7 +71,7 @@ fn lamp(page: &mut Page, state: &State) {
     let more = ui.catalogue().attribute(ui.presentation().language, message, "more", &[]);
     let why = (state.kept.card.is_some() && !only_lamps(state))
         .then(|| page.row("lamps", Icon::Card, ui.label(msg::HOME_KEY_LAMPS), None, event(Event::Lamps)));
-    page.status("lamp", lamp, Some(ui.text(msg::HOME_PANEL_OVER)), ui.text(message), more, why);
+    page.status("lamp", lamp, Some(ui.text(msg::HOME_PANEL_OVER)), (message, &[]), more, why);
     if state.kept.card.is_some() && !state.live.online {
         let (lead, tone) = (ui.text(msg::HOME_STATUS_OFFLINE), Tone::Quiet);
         page.notice("offline", NoticeKind::Note, tone, Icon::Offline, lead, None);

@@ -184,7 +184,7 @@ fn languages(state: &State, ui: Ui) -> super::Page {
         .map(|language| {
             let id = format!("language.{}", language.tag().to_ascii_lowercase());
             let mut label = Text::plain(language.endonym());
-            label.speech = ui.text(language_name(language)).speech;
+            label.speech = ui.catalogue().language_name(now, language).speech;
             page.option(&id, Icon::Script, label, None, language == now, event(Event::Language(language)))
         })
         .collect();
@@ -197,18 +197,5 @@ const fn size_name(size: Size) -> Msg {
         Size::Standard => msg::SETTINGS_SIZE_STANDARD,
         Size::Elder => msg::SETTINGS_SIZE_ELDER,
         Size::Large => msg::SETTINGS_SIZE_LARGE,
-    }
-}
-
-/// Names a language in the language of the screen.
-pub const fn language_name(language: Language) -> Msg {
-    match language {
-        Language::Chinese => msg::LANGUAGE_ZH_CN,
-        Language::Uyghur => msg::LANGUAGE_UG,
-        Language::Tibetan => msg::LANGUAGE_BO,
-        Language::Mongolian => msg::LANGUAGE_MN,
-        Language::Korean => msg::LANGUAGE_KO,
-        Language::Zhuang => msg::LANGUAGE_ZA,
-        Language::English => msg::LANGUAGE_EN,
     }
 }
