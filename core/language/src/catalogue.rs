@@ -262,7 +262,7 @@ fn assemble(formatted: &str, values: &[(&str, Value)], language: Language) -> Te
 }
 
 /// In a line that runs from the right, a value keeps its own direction (U+2068, U+2069).
-fn isolated(mut span: Span, language: Language) -> Span {
+pub(crate) fn isolated(mut span: Span, language: Language) -> Span {
     if language.direction() == Direction::Rtl && span.kind != SpanKind::Plain {
         span.display = format!("\u{2068}{}\u{2069}", span.display);
     }
