@@ -53,11 +53,15 @@ pub(super) fn dial() -> Vec<Effect> {
     vec![Effect::Platform(PlatformOp::Dial { number: super::help::HOTLINE.to_owned() })]
 }
 
-/// The person sees what went wrong with the last call, unless a field says it.
+/// The person sees what went wrong with the last call, unless a field says it; without a network, also what does without.
 pub(super) fn failure(page: &mut Page, state: &State, field: Option<&Entry>) {
     let on_field = field.and_then(Entry::error);
     if let Some(failure) = state.live.failure.as_ref().filter(|failure| on_field != Some(failure.code)) {
         page.error("error", failure.code);
+        if failure.class() == ErrorClass::Offline {
+            let window = page.ui().text(msg::ERROR_OTHER_WAY);
+            page.paragraph("other_way", window);
+        }
     }
 }
 

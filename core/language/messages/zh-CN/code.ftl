@@ -5,6 +5,7 @@ code-purpose = 请把手机给工作人员扫。
 code-offline = 没网也能用
 code-level-one = 一级码：只证明是您，不能付钱。
 code-level-two = 二级码：证明是您，也能付钱。
+code-other-way = 扫不上，就拿实体卡。
 code-renews = 码会自己换，不用动手。
 code-alone = 别拍照，别发给别人。
 code-key-close = 用好了，收起

@@ -3,13 +3,13 @@
 start-title = 您想怎么用？
 start-large = 大字版
     .hint = 字大，一次一件事
-    .also = 大字、字大一点、大的
+    .also = 大字、字大一点、大的、长辈版、亲情版、关爱版、关怀版
 start-voice = 语音版
     .hint = 说话就能办
     .also = 语音、用嘴说、说话
 start-scripts = 民族文字版
     .hint = 用您看得惯的文字
-    .also = 民族文字、少数民族文字
+    .also = 民族文字、少数民族文字、少数民族文字版
 start-key-standard = 用普通版
     .also = 普通版、普通
 start-later = 以后随时能换。

@@ -62,7 +62,7 @@ home-key-records = 办事记录
     .also = 记录、谁办了什么、看记录
     .hint = 谁办过什么
 home-key-settings = 设置
-    .also = 换大小、改设置
+    .also = 换大小、改设置、长辈版、亲情版、关爱版、关怀版
     .hint = 字、声音、颜色
 home-key-reset-password = 重设密码
     .also = 忘了密码、改密码、密码忘了
@@ -77,7 +77,7 @@ home-mode-large = 大字
 home-mode-voice = 语音
     .also = 语音版、念给我听
 home-mode-scripts = 民族文字
-    .also = 民族文字版、换文字
+    .also = 民族文字版、少数民族文字版、换文字
 
 # Offered once, to a person of 60 and over who began with 普通版.
 home-offer-elder-title = 换成长辈版吗？

@@ -2,10 +2,12 @@
 
 settings-title = 设置
 settings-size = 字和话
+    .also = 长辈版、亲情版、关爱版、关怀版
 settings-size-standard = 普通版
     .hint = 一页多放几样
 settings-size-elder = 长辈版
     .hint = 字大些，话短些
+    .also = 亲情版、关爱版、关怀版
 settings-size-large = 大字版
     .hint = 字最大，一次一件事
 settings-step = 再大一点

@@ -246,6 +246,7 @@ fn with_code(page: &mut Page, state: &State, modules: &QrModules) {
     page.node("code", speech, kind).privacy = Privacy::Public;
     page.notice("offline_works", NoticeKind::Note, Tone::Good, Icon::Offline, ui.text(msg::CODE_OFFLINE), None);
     page.paragraph("level", level(ui, state));
+    page.paragraph("other_way", ui.text(msg::CODE_OTHER_WAY));
 }
 
 fn level(ui: Ui, state: &State) -> Text {

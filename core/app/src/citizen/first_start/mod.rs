@@ -7,7 +7,7 @@ use leling_language::msg;
 use leling_screen::Icon;
 use leling_screen::node::{ChoiceOption, Sample};
 use leling_screen::screen::SectionRole;
-use leling_screen::{ActionKind, Language, Size, Text};
+use leling_screen::{ActionKind, Language, Size};
 use serde::{Deserialize, Serialize};
 
 use super::{Flow, Page, State, privacy};
@@ -140,9 +140,7 @@ fn languages(ui: Ui) -> Page {
 
 fn language_option(page: &mut Page, language: Language) -> ChoiceOption {
     let id = format!("language.{}", language.tag().to_ascii_lowercase());
-    let mut label = Text::plain(language.endonym());
-    let own = page.ui().presentation().language;
-    label.speech = page.ui().catalogue().language_name(own, language).speech;
+    let label = super::settings::own_name(page.ui(), language);
     page.option(&id, Icon::Script, label, None, false, super::Event::FirstStart(Event::Language(language)))
 }
 

@@ -101,8 +101,8 @@ pub fn view(state: &State, Page(page): Page, ui: Ui, cx: &Context) -> super::Pag
     drawn.section(SectionRole::Content);
     let size = rows_on_a_page(ui.presentation().size);
     let shown: Vec<&AuditEntry> = state.live.log.iter().rev().skip(usize::from(page) * size).take(size).collect();
-    if let Some(failure) = &state.live.failure {
-        drawn.error("error", failure.code);
+    if state.live.failure.is_some() {
+        super::form::failure(&mut drawn, state, None);
         drawn.action(
             ActionKind::Secondary,
             "again",

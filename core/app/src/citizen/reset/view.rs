@@ -130,6 +130,7 @@ fn done(ui: Ui) -> Page {
     page.section(SectionRole::Status);
     page.notice("receipt", NoticeKind::Receipt, Tone::Good, Icon::Check, ui.text(msg::RESET_DONE), None);
     page.paragraph("keep", ui.text(msg::CLAIM_PASSWORD_KEEP));
+    page.paragraph("undo", ui.text(msg::CLAIM_DONE_PASSWORD));
     page.action(ActionKind::Primary, "home", ui.label(msg::COMMON_KEY_TO_HOME), Some(Icon::Home), event(Event::Home));
     page
 }

@@ -120,7 +120,7 @@ fn main_page(state: &State, ui: Ui) -> super::Page {
             "language",
             Icon::Script,
             msg::SETTINGS_LANGUAGE,
-            Some(Text::plain(now.language.endonym())),
+            Some(own_name(ui, now.language)),
             Event::Open(Page::Languages),
         ),
         ("privacy", Icon::Shield, msg::SETTINGS_PRIVACY, None, Event::Privacy),
@@ -138,8 +138,8 @@ fn main_page(state: &State, ui: Ui) -> super::Page {
     for (id, icon, label, press, possible) in [
         ("larger", Icon::Plus, msg::SETTINGS_STEP_KEY_LARGER, Event::Larger, now.step < TOP_STEP),
         ("smaller", Icon::Minus, msg::SETTINGS_STEP_KEY_SMALLER, Event::Smaller, now.step > 0),
-        ("slower", Icon::Speak, msg::SETTINGS_SLOWER, Event::Slower, now.voice && rate > RATE.0),
-        ("faster", Icon::Speak, msg::SETTINGS_FASTER, Event::Faster, now.voice && rate < RATE.1),
+        ("slower", Icon::Speak, msg::SETTINGS_SLOWER, Event::Slower, rate > RATE.0),
+        ("faster", Icon::Speak, msg::SETTINGS_FASTER, Event::Faster, rate < RATE.1),
     ] {
         if possible {
             steps.push(page.row(id, icon, ui.label(label), None, event(press)));
@@ -183,13 +183,24 @@ fn languages(state: &State, ui: Ui) -> super::Page {
         .into_iter()
         .map(|language| {
             let id = format!("language.{}", language.tag().to_ascii_lowercase());
-            let mut label = Text::plain(language.endonym());
-            label.speech = ui.catalogue().language_name(now, language).speech;
-            page.option(&id, Icon::Script, label, None, language == now, event(Event::Language(language)))
+            page.option(
+                &id,
+                Icon::Script,
+                own_name(ui, language),
+                None,
+                language == now,
+                event(Event::Language(language)),
+            )
         })
         .collect();
     page.choice("languages", options);
     page
+}
+
+/// A language under its own name, in its own script, said in the language of the screen.
+pub(super) fn own_name(ui: Ui, language: Language) -> Text {
+    let said = ui.catalogue().language_name(ui.presentation().language, language).speech;
+    Text { speech: said, language: Some(language), ..Text::plain(language.endonym()) }
 }
 
 const fn size_name(size: Size) -> Msg {
