@@ -166,7 +166,7 @@ pub enum NodeKind {
         /// What it says.
         value: Text,
     },
-    /// A person, or a party with a letter on its plate.
+    /// A person, a party with a letter on its plate, or a place with its icon.
     PersonCard {
         /// Whose plate.
         plate: Plate,
@@ -363,6 +363,8 @@ pub enum Plate {
     Person(String),
     /// Letter or character of a party.
     Party(String),
+    /// Kind of a place, as an icon.
+    Place(#[serde(with = "by_name")] Icon),
 }
 
 /// The key that shows or hides a number.

@@ -4,6 +4,7 @@
 //! its own part, what is kept, and which flow comes next. Help, the privacy text and errors of the whole app lie over a flow
 //! and give it back as it was.
 
+pub mod authorize;
 pub mod claim;
 pub mod code;
 pub mod enrol;
@@ -13,26 +14,31 @@ pub mod help;
 pub mod home;
 pub mod lamps;
 pub mod log;
+pub mod login;
+pub mod logins;
 pub mod opening;
 pub mod privacy;
 pub mod reset;
+pub mod scan;
+pub mod services;
 pub mod settings;
 pub mod state;
 #[cfg(test)]
 mod testing;
 pub mod unlink;
+pub mod vouch;
 pub mod withdraw;
 
-use leling_language::{Decision, Global};
+use leling_language::{Decision, Global, msg};
 use leling_screen::node::NoticeKind;
-use leling_screen::{NodeId, NodeKind, PlatformOp, Presentation, Screen, SystemEvent};
+use leling_screen::{NodeId, NodeKind, PlatformOp, Presentation, Screen, SystemEvent, Value};
 
 use crate::context::Context;
 use crate::effect::{Effect, GatewayCall, GatewayReply, Timer};
 use crate::session::{Binding, Incoming, Root, View};
 use crate::ui::Ui;
 
-pub use state::{Entry, Flow, Kept, Live, Overlay, Person, Settings, State};
+pub use state::{Entry, Flow, Kept, Live, News, Overlay, Person, Settings, State};
 
 /// What a press means.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -73,6 +79,18 @@ pub enum Event {
     Withdraw(withdraw::Event),
     /// While the app opens.
     Opening(opening::Event),
+    /// In 全部服务.
+    Services(services::Event),
+    /// While a code is looked for.
+    Scan(scan::Event),
+    /// While another app asks.
+    Authorize(authorize::Event),
+    /// While a login waits for its answer.
+    Login(login::Event),
+    /// Where the person is logged in.
+    Logins(logins::Event),
+    /// While the person vouches for a relative.
+    Vouch(vouch::Event),
 }
 
 /// Which field is edited.
@@ -86,6 +104,12 @@ pub enum Field {
     Reset(reset::Field),
     /// While the card is unlinked.
     Unlink(unlink::Field),
+    /// While a code is looked for.
+    Scan(scan::Field),
+    /// While a login waits for its answer.
+    Login(login::Field),
+    /// While the person vouches for a relative.
+    Vouch(vouch::Field),
 }
 
 /// A screen of this root.
@@ -106,7 +130,7 @@ impl Root for Citizen {
             Incoming::Pressed(event) => pressed(state, event, cx),
             Incoming::Edited(field, text) => edited(state, field, text),
             Incoming::NotUnderstood => {
-                state.live.announce = Some(leling_language::msg::VOICE_NOT_HEARD);
+                state.live.announce = Some(News::Words(msg::VOICE_NOT_HEARD));
                 Vec::new()
             }
             Incoming::System(change) => system(state, change, cx),
@@ -114,7 +138,11 @@ impl Root for Citizen {
             Incoming::Code(reply) => code::drawn(state, reply, cx),
             Incoming::Timer(Timer::CodeStep) => code::next_step(state, cx),
             Incoming::Timer(Timer::Refresh) => home::refresh(state, cx),
-            Incoming::Timer(Timer::KeepLogin) | Incoming::Scanned(_) | Incoming::Link(_) | Incoming::AppOpened(_) => {
+            Incoming::Timer(Timer::KeepLogin) => login::look_again(state, cx),
+            Incoming::Scanned(text) => scan::scanned(state, &text, cx),
+            Incoming::Link(link) => authorize::link(state, link, cx),
+            Incoming::AppOpened(result) => {
+                login::app_opened(state, result);
                 Vec::new()
             }
             Incoming::Restored(result) => opening::restored(state, result, cx),
@@ -130,10 +158,15 @@ impl Root for Citizen {
         let mut page = match state.live.overlay {
             Some(Overlay::Help) => help::view(state, ui),
             Some(Overlay::PrivacyText) => privacy::full_text(state, ui),
+            Some(Overlay::LinkRefused(why)) => authorize::refused_link(state, why, ui),
             None => flow_page(state, ui, cx),
         };
-        if let Some(message) = state.live.announce {
-            page.announce(ui.text(message));
+        match state.live.announce {
+            Some(News::Words(message)) => page.announce(ui.text(message)),
+            Some(News::Chosen(number)) => {
+                page.announce(ui.with(msg::LOGIN_CHOSEN, &[("number", Value::Number(number.into()))]));
+            }
+            None => {}
         }
         let mut view = page.finish();
         let nav = &view.screen.nav;
@@ -206,6 +239,9 @@ fn alert(screen: &Screen) -> Option<String> {
 }
 
 fn flow_page(state: &State, ui: Ui, cx: &Context) -> Page {
+    if let Some(why) = login::pause(state) {
+        return login::paused_page(state, why, ui);
+    }
     match &state.flow {
         Flow::Opening(flow) => opening::view(flow, ui),
         Flow::FirstStart(flow) => first_start::view(flow, ui),
@@ -220,6 +256,12 @@ fn flow_page(state: &State, ui: Ui, cx: &Context) -> Page {
         Flow::Reset(flow) => reset::view(state, flow, ui),
         Flow::Unlink(flow) => unlink::view(state, flow, ui),
         Flow::Withdraw(how_far) => withdraw::view(state, *how_far, ui),
+        Flow::Services => services::view(state, ui),
+        Flow::Scan(flow) => scan::view(state, flow, ui),
+        Flow::Authorize(asking) => authorize::view(asking, ui),
+        Flow::Login(flow) => login::view(state, flow, ui),
+        Flow::Logins(stage) => logins::view(state, stage, ui, cx),
+        Flow::Vouch(flow) => vouch::view(state, flow, ui, cx),
     }
 }
 
@@ -249,6 +291,12 @@ fn pressed(state: &mut State, event: Event, cx: &Context) -> Vec<Effect> {
         Event::Unlink(event) => unlink::update(state, event, cx),
         Event::Withdraw(event) => withdraw::update(state, event, cx),
         Event::Opening(event) => opening::update(state, event, cx),
+        Event::Services(event) => services::update(state, event),
+        Event::Scan(event) => scan::update(state, event, cx),
+        Event::Authorize(event) => authorize::update(state, event, cx),
+        Event::Login(event) => login::update(state, event, cx),
+        Event::Logins(event) => logins::update(state, event, cx),
+        Event::Vouch(event) => vouch::update(state, event, cx),
     }
 }
 
@@ -267,7 +315,13 @@ fn back(state: &mut State, cx: &Context) -> Vec<Effect> {
         Flow::Reset(_) => reset::back(state, cx),
         Flow::Unlink(_) => unlink::back(state, cx),
         Flow::Withdraw(_) => withdraw::back(state, cx),
-        Flow::Opening(_) | Flow::Home | Flow::Lamps | Flow::Code(_) => home::open(state, cx),
+        Flow::Scan(_) => scan::back(state, cx),
+        Flow::Login(_) => login::back(state, cx),
+        Flow::Logins(_) => logins::back(state, cx),
+        Flow::Vouch(_) => vouch::back(state, cx),
+        Flow::Opening(_) | Flow::Home | Flow::Lamps | Flow::Code(_) | Flow::Services | Flow::Authorize(_) => {
+            home::open(state, cx)
+        }
     }
 }
 
@@ -277,13 +331,19 @@ fn edited(state: &mut State, field: Field, text: String) -> Vec<Effect> {
         Field::Claim(field) => claim::edited(state, field, text),
         Field::Reset(field) => reset::edited(state, field, text),
         Field::Unlink(field) => unlink::edited(state, field, text),
+        Field::Scan(field) => scan::edited(state, field, text),
+        Field::Login(field) => login::edited(state, field, text),
+        Field::Vouch(field) => vouch::edited(state, field, text),
     }
     Vec::new()
 }
 
 fn system(state: &mut State, change: SystemEvent, cx: &Context) -> Vec<Effect> {
     match change {
-        SystemEvent::Resumed => home::resumed(state, cx),
+        SystemEvent::Resumed => {
+            scan::resumed(state);
+            home::resumed(state, cx)
+        }
         SystemEvent::Suspending => vec![Effect::Suspend],
         SystemEvent::Network { online } => {
             state.live.online = online;
@@ -297,10 +357,19 @@ fn system(state: &mut State, change: SystemEvent, cx: &Context) -> Vec<Effect> {
             state.settings.follow_system_dark(on);
             Vec::new()
         }
-        SystemEvent::Call { .. }
-        | SystemEvent::Capture { .. }
-        | SystemEvent::Camera { .. }
-        | SystemEvent::SpeechEnded => Vec::new(),
+        SystemEvent::Call { active } => {
+            state.live.call = active;
+            Vec::new()
+        }
+        SystemEvent::Capture { active } => {
+            state.live.capture = active;
+            Vec::new()
+        }
+        SystemEvent::Camera { state: now } => {
+            scan::camera(state, now);
+            Vec::new()
+        }
+        SystemEvent::SpeechEnded => Vec::new(),
     }
 }
 
@@ -318,15 +387,15 @@ fn answered(state: &mut State, reply: GatewayReply, cx: &Context) -> Vec<Effect>
         GatewayReply::Audit(result) => log::arrived(state, result),
         GatewayReply::Replacements(result) => home::replacements_arrived(state, result),
         GatewayReply::StopReplacement(result) => home::replacement_stopped(state, result),
-        GatewayReply::Keys(_)
-        | GatewayReply::Vouch(_)
-        | GatewayReply::Login(_)
-        | GatewayReply::LoginAnswered(_)
-        | GatewayReply::LoginKept(_)
-        | GatewayReply::Sessions(_)
-        | GatewayReply::SessionEnded(_)
-        | GatewayReply::Grants(_)
-        | GatewayReply::GrantRevoked(_) => Vec::new(),
+        GatewayReply::Keys(result) => scan::keys_arrived(state, result, cx),
+        GatewayReply::Vouch(result) => vouch::answered(state, result),
+        GatewayReply::Login(result) if matches!(state.flow, Flow::Authorize(_)) => authorize::found(state, result, cx),
+        GatewayReply::Login(result) => scan::found(state, result, cx),
+        GatewayReply::LoginAnswered(result) => login::answered(state, result, cx),
+        GatewayReply::LoginKept(result) => login::kept(state, result, cx),
+        GatewayReply::Sessions(result) => logins::sessions_arrived(state, result),
+        GatewayReply::Grants(result) => logins::grants_arrived(state, result),
+        GatewayReply::SessionEnded(result) | GatewayReply::GrantRevoked(result) => logins::ended(state, result),
     }
 }
 

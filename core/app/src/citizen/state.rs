@@ -1,14 +1,19 @@
 //! What an elder's phone knows: what is kept, and what lives only as long as the process.
 
 use leling_language::Msg;
-use leling_protocol::wire::{AuditEntry, AuditHead, CardResponse, CertificateResponse, ReplacementsResponse};
-use leling_protocol::{ErrorCode, IdNumber, PersonName, Phone, Timestamp};
+use leling_protocol::wire::{
+    AuditEntry, AuditHead, CardResponse, CertificateResponse, Grant, PartySession, PublicJwk, ReplacementsResponse,
+};
+use leling_protocol::{ErrorCode, IdNumber, PersonName, Phone, Redacted, Timestamp};
 use leling_screen::node::FieldValue;
-use leling_screen::{Language, Presentation, Size, Theme};
+use leling_screen::{CameraState, Language, Presentation, Size, Theme};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use super::{claim, code, enrol, first_start, log, opening, privacy, reset, settings, unlink, withdraw};
+use super::{
+    authorize, claim, code, enrol, first_start, log, login, logins, opening, privacy, reset, scan, settings, unlink,
+    vouch, withdraw,
+};
 use crate::effect::Failure;
 
 /// Everything: three parts that live and are stored differently.
@@ -119,6 +124,15 @@ pub struct Kept {
     pub certificate: Option<CertificateResponse>,
     /// Newest entry of the person's audit chain that this phone has seen.
     pub audit_head: Option<AuditHead>,
+    /// Keys of the gateway, by which login codes are checked.
+    #[serde(default)]
+    pub gateway_keys: Vec<PublicJwk>,
+    /// When they were told.
+    #[serde(default)]
+    pub keys_at: Option<Timestamp>,
+    /// A login that the person left without an answer.
+    #[serde(default)]
+    pub left_login: Option<login::Answering>,
 }
 
 /// Which flow is open.
@@ -150,6 +164,18 @@ pub enum Flow {
     Unlink(unlink::Unlinking),
     /// 收回同意
     Withdraw(withdraw::Stage),
+    /// 全部服务
+    Services,
+    /// 扫一扫
+    Scan(scan::Scanning),
+    /// Another app asks.
+    Authorize(authorize::Asking),
+    /// A login waits for its answer.
+    Login(login::Answering),
+    /// 我登录过的地方
+    Logins(logins::Stage),
+    /// 帮家人换手机
+    Vouch(vouch::Vouching),
 }
 
 /// What lies over a flow and gives it back.
@@ -159,6 +185,17 @@ pub enum Overlay {
     Help,
     /// The whole privacy text.
     PrivacyText,
+    /// A link of another app that opens nothing.
+    LinkRefused(authorize::LinkRefusal),
+}
+
+/// What is said once with the next drawing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum News {
+    /// A sentence.
+    Words(Msg),
+    /// The number that the person chose, read back.
+    Chosen(u8),
 }
 
 /// What dies with the process.
@@ -178,7 +215,7 @@ pub struct Live {
     /// A fault of the phone that the person has to know of.
     pub fault: Option<Failure>,
     /// Said once with the next drawing.
-    pub announce: Option<Msg>,
+    pub announce: Option<News>,
     /// 念一遍 was pressed.
     pub repeat: bool,
     /// The record, as far as it was fetched.
@@ -191,6 +228,18 @@ pub struct Live {
     pub alert: Option<String>,
     /// What was typed before the person went back to the privacy text.
     pub enrolment: Option<enrol::Enrolment>,
+    /// Whether the person speaks on the phone.
+    pub call: bool,
+    /// Whether the screen is shared or captured.
+    pub capture: bool,
+    /// How the camera stands; `None` while nothing is known.
+    pub camera: Option<CameraState>,
+    /// A link that arrived before the store was open.
+    pub link: Option<Redacted<String>>,
+    /// Where the person is logged in, as far as it was fetched.
+    pub sessions: Option<Vec<PartySession>>,
+    /// To whom the person said yes, as far as it was fetched.
+    pub grants: Option<Vec<Grant>>,
     /// Counts tries, so that what can be pressed once means something new after each.
     pub attempt: u32,
 }
@@ -211,6 +260,12 @@ impl Default for Live {
             renewal_asked: None,
             alert: None,
             enrolment: None,
+            call: false,
+            capture: false,
+            camera: None,
+            link: None,
+            sessions: None,
+            grants: None,
             attempt: 0,
         }
     }
@@ -265,10 +320,12 @@ impl State {
         state
     }
 
-    /// Takes over what shells tell once and not again: the network and the screen reader.
+    /// Takes over what shells tell once and not again: the network, the screen reader, a call, a shared screen.
     #[must_use]
     pub fn with_system_of(mut self, before: &Self) -> Self {
         self.live.online = before.live.online;
+        self.live.call = before.live.call;
+        self.live.capture = before.live.capture;
         self.live.screen_reader = before.live.screen_reader;
         self
     }

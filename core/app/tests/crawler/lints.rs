@@ -8,7 +8,10 @@ use leling_screen::node::{NoticeKind, Privacy};
 use leling_screen::{ActionKind, Key, Node, NodeKind, Risk, Screen, Size, SpanKind, Text};
 
 /// Screens without a main action, and why.
-const WITHOUT_PRIMARY: [(&str, &str); 9] = [
+const WITHOUT_PRIMARY: [(&str, &str); 12] = [
+    ("services", "a list"),
+    ("scan", "the camera looks"),
+    ("login", "a decision: nothing is chosen for the person"),
     ("opening", "waits for the key, or for a newer app"),
     ("privacy.text", "a text to read"),
     ("first_start.languages", "a list"),
@@ -85,7 +88,11 @@ fn actions(screen: &Screen, faults: &mut Vec<String>) {
         faults.push(format!("L03 {mains} main actions"));
     }
     let irreversible = screen.actions.iter().any(|action| action.risk == Risk::Irreversible);
-    if irreversible && !screen.nodes().any(|node| matches!(node.kind, NodeKind::Review { .. })) {
+    // A login shows who asks for what on the very screen on which it is answered.
+    let told = |node: &Node| {
+        matches!(node.kind, NodeKind::Review { .. } | NodeKind::Consent { .. } | NodeKind::PersonCard { .. })
+    };
+    if irreversible && !screen.nodes().any(told) {
         faults.push("L13 irreversible without a review".to_owned());
     }
     let most = match screen.presentation.size {
@@ -203,6 +210,13 @@ fn texts(node: &Node) -> Vec<&Text> {
             options.iter().flat_map(|option| [Some(&option.key.label), option.key.hint.as_ref()]).flatten().collect()
         }
         NodeKind::CardFace { brand, name, number, .. } => vec![brand, name, number],
+        NodeKind::CameraStage { cue, .. } => vec![cue],
+        NodeKind::PersonCard { name, relation, status, .. } => {
+            [Some(name), relation.as_ref(), status.as_ref()].into_iter().flatten().collect()
+        }
+        NodeKind::Consent { will_title, will, will_not_title, will_not } => {
+            [will_title, will_not_title].into_iter().chain(will).chain(will_not).collect()
+        }
         _ => Vec::new(),
     }
 }

@@ -5,6 +5,7 @@
 //! random or of the clock is the same at every run.
 
 pub(crate) mod lints;
+pub(crate) mod logins;
 pub(crate) mod people;
 pub(crate) mod replies;
 
@@ -52,7 +53,7 @@ impl Place {
 
 /// The world `later` seconds after [`NOW`].
 pub(crate) fn context(later: i64) -> Context {
-    Context::new(Timestamp::from_seconds(NOW + later), ClockTrust::Agrees, [7; 32])
+    Context::new(Timestamp::from_seconds(NOW + later), ClockTrust::Agrees, [7; 32]).trusting(logins::links())
 }
 
 /// Draws a state in a presentation, as the app would after the person chose it.
@@ -162,6 +163,9 @@ fn steps(place: &Place) -> Vec<(String, Place)> {
     }
     let offline = Incoming::System(SystemEvent::Network { online: false });
     after(place, "network off", offline, &mut next);
+    for (step, incoming) in logins::events(&view.screen) {
+        after(place, &step, incoming, &mut next);
+    }
     if let Some(later) = LATER.iter().find(|later| **later > place.later) {
         let path = [place.path.clone(), vec!["later".to_owned()]].concat();
         next.push(("later".to_owned(), Place { later: *later, path, ..place.clone() }));

@@ -9,7 +9,7 @@ use leling_protocol::wire::{
 use leling_protocol::{ErrorClass, ErrorCode, SignLevel, Timestamp};
 use uuid::Uuid;
 
-use super::{NOW, people};
+use super::{NOW, logins, people};
 
 /// Id of the device in every answer.
 pub(crate) const DEVICE: Uuid = Uuid::from_u128(0xd);
@@ -44,6 +44,7 @@ pub(crate) fn quiet(call: &GatewayCall, state: &State) -> Option<GatewayReply> {
         GatewayCall::FetchReplacements => GatewayReply::Replacements(Ok(ReplacementsResponse { waiting: Vec::new() })),
         GatewayCall::RenewCertificate { .. } => GatewayReply::Certificate(Ok(certificate())),
         GatewayCall::Consent { id, .. } => GatewayReply::Consent(Ok(written(*id))),
+        GatewayCall::FetchKeys => GatewayReply::Keys(Ok(logins::keys())),
         _ => return None,
     })
 }
@@ -105,7 +106,7 @@ fn good_and_bad(call: &GatewayCall) -> (Vec<(String, GatewayReply)>, Vec<ErrorCo
         }
         GatewayCall::StopReplacement { id, .. } => (ok(GatewayReply::StopReplacement(Ok(written(*id)))), Vec::new()),
         GatewayCall::FetchAudit { .. } => (ok(GatewayReply::Audit(Ok(audit()))), Vec::new()),
-        _ => (Vec::new(), Vec::new()),
+        other => logins::good_and_bad(other),
     }
 }
 
@@ -202,13 +203,14 @@ fn audit() -> AuditResponse {
         staff: (actor == AuditActor::Staff).then(|| "3701".to_owned()),
         act,
         device: None,
-        party: None,
+        party: (act == AuditAct::LoginApproved).then(|| "历下老年食堂".to_owned()),
         hash: "AAAA".to_owned(),
     };
     let entries = vec![
         entry(1, AuditActor::Own, AuditAct::Enrolled),
         entry(2, AuditActor::Staff, AuditAct::CounterCodeIssued),
         entry(3, AuditActor::System, AuditAct::CardStateChanged),
+        entry(4, AuditActor::Own, AuditAct::LoginApproved),
     ];
-    AuditResponse { entries, head: AuditHead { seq: 3, hash: "AAAA".to_owned() } }
+    AuditResponse { entries, head: AuditHead { seq: 4, hash: "AAAA".to_owned() } }
 }

@@ -65,15 +65,15 @@ function inset(row) {
 }
 
 export function personCard(node) {
-  const [kind, letter] = Object.entries(node.plate)[0];
+  const [kind, sign] = Object.entries(node.plate)[0];
   return h(
     'div',
     { key: node.id, 'data-node': node.id, class: 'card person', ...live(node) },
-    h('span', { class: `ava ${kind}`, 'aria-hidden': 'true' }, letter),
+    h('span', { class: `ava ${kind}`, 'aria-hidden': 'true' }, kind === 'place' ? icon(sign) : sign),
     h(
       'div',
       { class: 't' },
-      h('p', { class: kind === 'party' ? 'h' : 'name' }, readable(node.name)),
+      h('p', { class: kind === 'person' ? 'name' : 'h' }, readable(node.name)),
       node.relation && h('p', { key: 'relation', class: 'cap' }, words(node.relation)),
       node.status && h('p', { key: 'status' }, h('span', { class: 'tag good' }, words(node.status))),
     ),

@@ -13,7 +13,7 @@ use leling_screen::{Language, Size};
 
 pub use view::view;
 
-use super::{Flow, State, claim, code, first_start, lamps, log, reset, settings, unlink};
+use super::{Flow, News, State, claim, code, first_start, lamps, log, login, scan, settings};
 use crate::context::Context;
 use crate::effect::{Effect, Failure, GatewayCall, Timer};
 
@@ -33,10 +33,12 @@ pub enum Event {
     Log,
     /// 设置
     Settings,
-    /// 重设密码
-    Reset,
-    /// 解除绑定
-    Unlink,
+    /// 扫一扫
+    Scan,
+    /// The login that was left without an answer.
+    OpenLogin,
+    /// 全部服务
+    Services,
     /// 大字, and back
     ToggleLarge,
     /// 语音, and back
@@ -59,6 +61,7 @@ pub fn open(state: &mut State, cx: &Context) -> Vec<Effect> {
         state.flow = Flow::FirstStart(first_start::Stage::default());
         return Vec::new();
     }
+    login::set_aside(state, cx);
     state.flow = Flow::Home;
     resumed(state, cx)
 }
@@ -70,6 +73,10 @@ pub fn resumed(state: &mut State, cx: &Context) -> Vec<Effect> {
     }
     let mut effects = super::look_after_card();
     effects.extend(code::renew_if_due(state, cx));
+    if matches!(may(state, CardAction::Login), Verdict::Allowed) {
+        effects.extend(scan::fetch_keys_if_due(&state.kept, cx));
+    }
+    effects.extend(login::look_again(state, cx));
     effects.push(Effect::After(REFRESH, Timer::Refresh));
     if matches!(state.flow, Flow::Code(_)) {
         effects.extend(code::next_step(state, cx));
@@ -94,8 +101,9 @@ pub fn update(state: &mut State, event: Event, cx: &Context) -> Vec<Effect> {
         Event::Lamps => return lamps::open(state),
         Event::Log => return log::open(state, cx),
         Event::Settings => state.flow = Flow::Settings(settings::Page::Main),
-        Event::Reset => state.flow = Flow::Reset(reset::Resetting::default()),
-        Event::Unlink => state.flow = Flow::Unlink(unlink::Unlinking::default()),
+        Event::Scan => return scan::open(state, cx),
+        Event::OpenLogin => return login::reopen(state, cx),
+        Event::Services => state.flow = Flow::Services,
         Event::ToggleLarge => state.settings.toggle_large(),
         Event::ToggleVoice => state.settings.presentation.voice ^= true,
         Event::Languages if state.settings.presentation.language == Language::Chinese => {
@@ -165,7 +173,7 @@ pub fn replacement_stopped(state: &mut State, result: Result<WriteResponse, Fail
     match result {
         Ok(_) => {
             state.live.replacements = None;
-            state.live.announce = Some(leling_language::msg::REPLACE_STOPPED);
+            state.live.announce = Some(News::Words(leling_language::msg::REPLACE_STOPPED));
         }
         // Elsewhere the failure would be taken for that flow's; the home asks again when it opens.
         Err(failure) if matches!(state.flow, Flow::Home) => state.failed(failure),

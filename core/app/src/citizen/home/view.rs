@@ -1,13 +1,13 @@
 //! What the person sees on the home: greeting, modes, one lamp, few things, the card.
 
-use leling_language::{Msg, home as words, msg};
+use leling_language::{home as words, msg};
 use leling_protocol::{CardAction, DeviceState, ECardState, PhysicalCardState, Verdict};
 use leling_screen::node::{NoticeKind, Row, RowsStyle, Tone};
 use leling_screen::screen::SectionRole;
 use leling_screen::{ActionKind, Language, Size, Value};
 use leling_screen::{Icon, Lamp};
 
-use super::super::{Page, State};
+use super::super::{Page, State, login};
 use super::{Event, may};
 use crate::context::Context;
 use crate::ui::Ui;
@@ -33,6 +33,7 @@ pub fn view(state: &State, ui: Ui, cx: &Context) -> Page {
     }
     lamp(&mut page, state);
     replacement(&mut page, state, cx);
+    left_login(&mut page, state, cx);
     offer_elder(&mut page, state, cx);
     things(&mut page, state);
     primary(&mut page, state);
@@ -112,6 +113,18 @@ fn replacement(page: &mut Page, state: &State, cx: &Context) {
     page.rows("replacement.stop", RowsStyle::Rows, vec![stop]);
 }
 
+/// A login that was left without an answer still waits, and one tap leads back to it.
+fn left_login(page: &mut Page, state: &State, cx: &Context) {
+    if !login::is_left(state, cx) {
+        return;
+    }
+    let ui = page.ui();
+    let more = ui.catalogue().attribute(ui.presentation().language, msg::HOME_LOGIN_OPEN, "more", &[]);
+    page.notice("login", NoticeKind::Note, Tone::Caution, Icon::Scan, ui.text(msg::HOME_LOGIN_OPEN), more);
+    let open = page.row("open_login", Icon::Scan, ui.label(msg::HOME_KEY_LOGIN_OPEN), None, event(Event::OpenLogin));
+    page.rows("login.open", RowsStyle::Rows, vec![open]);
+}
+
 /// Offers 长辈版, once, to a person of 60 or over who began with the ordinary version.
 fn offer_elder(page: &mut Page, state: &State, cx: &Context) {
     let old = state.kept.person.as_ref().is_some_and(|person| person.id_number.age_on(cx.today()) >= 60);
@@ -137,18 +150,12 @@ fn offer_elder(page: &mut Page, state: &State, cx: &Context) {
 /// What else there is to do; in every size the same things, in rows or tiles.
 fn things(page: &mut Page, state: &State) {
     page.section(SectionRole::Content);
-    let claimed = matches!(may(state, CardAction::Unlink), Verdict::Allowed)
-        && matches!(state.kept.card.as_ref().map(|card| card.ecard), Some(ECardState::Level1 | ECardState::Level2));
-    let mut wanted: Vec<(&str, Icon, Msg, Event)> = vec![
+    let wanted = [
+        ("scan", Icon::Scan, msg::HOME_KEY_SCAN, Event::Scan),
         ("log", Icon::Log, msg::HOME_KEY_RECORDS, Event::Log),
         ("settings", Icon::Settings, msg::HOME_KEY_SETTINGS, Event::Settings),
+        ("services", Icon::Grid, msg::COMMON_KEY_ALL, Event::Services),
     ];
-    if claimed || matches!(may(state, CardAction::ResetPassword), Verdict::Allowed) {
-        wanted.push(("reset", Icon::Lock, msg::HOME_KEY_RESET_PASSWORD, Event::Reset));
-    }
-    if claimed {
-        wanted.push(("unlink", Icon::Erase, msg::HOME_KEY_UNLINK, Event::Unlink));
-    }
     let tiles = state.settings.presentation.size == Size::Standard;
     let rows: Vec<Row> = wanted
         .into_iter()

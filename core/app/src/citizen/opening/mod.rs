@@ -13,7 +13,7 @@ use leling_screen::ActionKind;
 use leling_screen::screen::SectionRole;
 use serde::{Deserialize, Serialize};
 
-use super::{Flow, Kept, Page, State, home, log, privacy};
+use super::{Flow, Kept, Page, State, authorize, home, log, logins, privacy};
 use crate::context::Context;
 use crate::effect::{Effect, Failure};
 use crate::ui::Ui;
@@ -58,6 +58,9 @@ fn go_on(state: &mut State, cx: &Context) -> Vec<Effect> {
     if matches!(state.flow, Flow::Log(_)) {
         effects.extend(log::fetch(state));
     }
+    effects.extend(logins::fetch(state));
+    effects.extend(authorize::ask_again(state, cx));
+    effects.extend(authorize::held_link(state, cx));
     effects
 }
 

@@ -15,7 +15,7 @@ use uuid::Uuid;
 
 pub use view::view;
 
-use super::{Entry, Flow, State, form, home, reset};
+use super::{Entry, Flow, News, State, form, home, reset};
 use crate::context::Context;
 use crate::effect::{Effect, Failure, GatewayCall};
 
@@ -131,7 +131,7 @@ fn finish(state: &mut State, cx: &Context) -> Vec<Effect> {
         card.issued = None;
     }
     let effects = home::open(state, cx);
-    state.live.announce = Some(msg::UNLINK_DONE_TITLE);
+    state.live.announce = Some(News::Words(msg::UNLINK_DONE_TITLE));
     effects
 }
 
