@@ -49,7 +49,7 @@ pub fn enrolled(acts: u32) -> Result<State, Failed> {
         person: Some(Person {
             name: PersonName::parse("王秀兰")?,
             id_number: IdNumber::parse_any_day("379913194403120025")?,
-            phone: Phone::parse("99900000001")?,
+            phone: Some(Phone::parse("99900000001")?),
         }),
         device: Some(Uuid::from_u128(1)),
         privacy_given_at: Some(now),

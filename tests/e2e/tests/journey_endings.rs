@@ -24,6 +24,7 @@ fn unlink_with(hand: &mut Hand, password: &str) -> Result<(), String> {
 fn a_new_password_needs_no_message_and_unlinks_the_card() {
     let house = House::open().unwrap();
     let mut hand = claimed(&house).unwrap();
+    hand.press("services").unwrap();
     hand.press("reset").unwrap();
     hand.press("have_code").unwrap();
     let code = house.gateway.peer("desk", "issue_password_code", WANG.id_number).unwrap();
@@ -40,6 +41,7 @@ fn a_new_password_needs_no_message_and_unlinks_the_card() {
     hand.arrive("reset.done").unwrap();
     hand.press("home").unwrap();
     hand.arrive("home").unwrap();
+    hand.press("services").unwrap();
     hand.press("unlink").unwrap();
     hand.arrive("unlink").unwrap();
     hand.press("next").unwrap();

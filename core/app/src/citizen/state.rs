@@ -97,8 +97,9 @@ pub struct Person {
     pub name: PersonName,
     /// Identity number.
     pub id_number: IdNumber,
-    /// The person's own number.
-    pub phone: Phone,
+    /// The person's own number; `None` where the enrolment went by a code, without a message.
+    #[serde(default)]
+    pub phone: Option<Phone>,
 }
 
 /// What the phone keeps of its person.

@@ -178,7 +178,7 @@ pub(super) fn person() -> Person {
     Person {
         name: PersonName::parse("李建国").unwrap(),
         id_number: IdNumber::parse_any_day("379901195707080017").unwrap(),
-        phone: PhoneNumber::parse("99919570708").unwrap(),
+        phone: Some(PhoneNumber::parse("99919570708").unwrap()),
     }
 }
 

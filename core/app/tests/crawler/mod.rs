@@ -128,7 +128,10 @@ fn signature(place: &Place) -> String {
     let mut screen = serde_json::to_value(&view.screen).expect("screens are plain data");
     strip(&mut screen, &["revision", "since", "value_epoch", "announce"]);
     let mut flow = serde_json::to_value(&place.state.flow).expect("flows are plain data");
-    strip(&mut flow, &["name", "id_number", "phone", "code", "counter_code", "number", "person", "sent"]);
+    strip(
+        &mut flow,
+        &["name", "id_number", "phone", "code", "counter_code", "card_number", "number", "person", "sent"],
+    );
     format!("{screen}{flow}{}", place.state.live.waiting)
 }
 

@@ -16,7 +16,7 @@ pub(crate) fn person() -> Person {
     Person {
         name: PersonName::parse("李建国").expect("a name"),
         id_number: IdNumber::parse_any_day("379901195707080017").expect("an id number"),
-        phone: Phone::parse("99919570708").expect("a phone"),
+        phone: Some(Phone::parse("99919570708").expect("a phone")),
     }
 }
 

@@ -3,8 +3,8 @@
 use leling_app::citizen::State;
 use leling_app::{Failure, GatewayCall, GatewayReply};
 use leling_protocol::wire::{
-    AuditAct, AuditActor, AuditEntry, AuditHead, AuditResponse, CertificateResponse, ClaimResponse, EnrolCodeResponse,
-    EnrolResponse, IssuedCard, ReplacementsResponse, WriteResponse,
+    AuditAct, AuditActor, AuditEntry, AuditHead, AuditResponse, CertificateResponse, ClaimProof, ClaimResponse,
+    EnrolCodeResponse, EnrolResponse, IssuedCard, ReplacementsResponse, WriteResponse,
 };
 use leling_protocol::{ErrorClass, ErrorCode, SignLevel, Timestamp};
 use uuid::Uuid;
@@ -86,9 +86,18 @@ fn good_and_bad(call: &GatewayCall) -> (Vec<(String, GatewayReply)>, Vec<ErrorCo
             good.push(("replacing".to_owned(), replacing()));
             (good, vec![E::SmsWrong, E::SmsExpired, E::SmsLocked, E::EnrolGone])
         }
-        GatewayCall::EnrolByCode { .. } => (ok(active()), counter.to_vec()),
+        GatewayCall::EnrolByCode { .. } => {
+            let mut good = ok(active());
+            good.push(("proof needed".to_owned(), proof_needed()));
+            (good, [&counter[..], &[E::DataName, E::PersonUnknown, E::VouchNotAllowed]].concat())
+        }
         GatewayCall::EnrolStatus { .. } => (ok(active()), vec![E::EnrolWaiting, E::EnrolStopped, E::EnrolGone]),
-        GatewayCall::EnrolConfirm { .. } => (ok(active()), [&counter[..], &[E::EnrolStopped, E::EnrolGone]].concat()),
+        GatewayCall::EnrolConfirm { proof: ClaimProof::CounterCode { .. }, .. } => {
+            (ok(active()), [&counter[..], &[E::VouchNotAllowed, E::EnrolStopped, E::EnrolGone]].concat())
+        }
+        GatewayCall::EnrolConfirm { .. } => {
+            (ok(active()), vec![E::CardNumberWrong, E::CardNumberLocked, E::EnrolWaiting, E::EnrolStopped])
+        }
         GatewayCall::Claim { id, .. } => (ok(GatewayReply::Claim(Ok(claimed(*id)))), claim_refusals()),
         GatewayCall::Unlink { id, .. } => (
             ok(GatewayReply::Unlink(Ok(written(*id)))),
@@ -172,6 +181,11 @@ pub(crate) fn active() -> GatewayReply {
 /// Another phone is in use.
 pub(crate) fn replacing() -> GatewayReply {
     GatewayReply::EnrolCode(Ok(EnrolCodeResponse::Replacing { until: Timestamp::from_seconds(NOW + 86_400) }))
+}
+
+/// A relative vouched: from a little later on the card's number is proof enough.
+pub(crate) fn proof_needed() -> GatewayReply {
+    GatewayReply::EnrolCode(Ok(EnrolCodeResponse::ProofNeeded { from: Timestamp::from_seconds(NOW + 600) }))
 }
 
 /// A certificate of seven days.

@@ -112,3 +112,6 @@ enrol-proof-counter = 窗口给的八位码，马上能换。
 enrol-proof-key-card = 看卡号
     .also = 卡在手里、卡号
 enrol-card-purpose = 看看卡是不是在您手里。
+enrol-key-by-message = 用短信登记
+    .also = 收短信、用短信
+enrol-paper-note = 用八位码登记，不用收短信。

@@ -3,7 +3,11 @@
 //! What was typed stays until the gateway has enrolled the phone; going back changes nothing. A write keeps its id until it
 //! is answered or its content changes, so that a press after a lost answer is the same write and no second message goes
 //! out. Where another phone is active the enrolment waits, and a counter or visit code ends the wait.
+//!
+//! Who gets no messages enrols by eight digits instead: those of a window or visitor end it at once, those of a relative begin
+//! a wait of a day that only a proof of the person's own ends.
 
+mod refusal;
 #[cfg(test)]
 mod tests;
 mod view;
@@ -11,7 +15,7 @@ mod view;
 use core::time::Duration;
 
 use leling_protocol::wire::{ClaimProof, EnrolCodeResponse, EnrolResponse};
-use leling_protocol::{CounterCode, ErrorCode, IdNumber, PersonName, Phone, SmsCode, Timestamp};
+use leling_protocol::{CardNumber, CounterCode, IdNumber, PersonName, Phone, SmsCode, Timestamp};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
@@ -21,24 +25,35 @@ use super::{Entry, Flow, Person, State, form, home, privacy};
 use crate::context::Context;
 use crate::effect::{Effect, Failure, GatewayCall, Timer};
 
-/// Seconds until another message may go out, where the gateway does not say.
-const RESEND_AFTER: u32 = 60;
-
 /// How far the enrolment has come, with what the person typed.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Enrolment {
     stage: Stage,
+    #[serde(default)]
+    way: Way,
     name: Entry,
     id_number: Entry,
     phone: Entry,
     code: Entry,
     counter_code: Entry,
+    #[serde(default)]
+    card_number: Entry,
     /// Write whose answer has not come.
     sent: Option<Uuid>,
     /// Whom the enrolment at the gateway is for.
     person: Option<Person>,
     /// Where the person stood before going back to the fields.
     left: Option<Stage>,
+}
+
+/// What proves who enrols.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Way {
+    /// Six digits of a message to the person's own number.
+    #[default]
+    Message,
+    /// Eight digits of a window, a visitor or a relative.
+    Paper,
 }
 
 /// What stands on the screen.
@@ -51,6 +66,8 @@ pub enum Stage {
     IdNumber,
     /// 手机号
     Phone,
+    /// The eight digits.
+    Paper,
     /// The digits of the message.
     Code(Message),
     /// No message came: what helps.
@@ -61,6 +78,8 @@ pub enum Stage {
     Waiting(Replacing),
     /// A counter or visit code ends the wait.
     CounterCode(Replacing),
+    /// The number of the card in the hand ends it.
+    CardNumber(Replacing),
     /// The other phone stopped the replacement.
     Stopped,
 }
@@ -81,8 +100,21 @@ pub struct Message {
 pub struct Replacing {
     /// The enrolment of this phone.
     pub enrolment: Uuid,
-    /// When this phone takes the other one's place.
+    /// When this phone takes the other one's place, or may prove that it should.
     pub until: Timestamp,
+    /// What ends the wait.
+    #[serde(default)]
+    pub ends: Ends,
+}
+
+/// What ends the wait of a replacement.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Ends {
+    /// Its time.
+    #[default]
+    ByTime,
+    /// A proof of the person's own, because a relative began it.
+    ByProof,
 }
 
 /// Which field is edited.
@@ -96,8 +128,10 @@ pub enum Field {
     Phone,
     /// Six digits of a message.
     Code,
-    /// Eight digits of a counter or a visitor.
+    /// Eight digits of a counter, a visitor or a relative.
     CounterCode,
+    /// Nine characters of the card.
+    CardNumber,
 }
 
 /// What a press means here.
@@ -119,6 +153,10 @@ pub enum Event {
     Check,
     /// 我有八位码
     HaveCode,
+    /// 看卡号
+    HaveCard,
+    /// 用八位码登记, and back to a message
+    Take(Way),
     /// 再换一次
     Again,
     /// Calls the hotline.
@@ -133,18 +171,33 @@ impl Enrolment {
             Field::Phone => &mut self.phone,
             Field::Code => &mut self.code,
             Field::CounterCode => &mut self.counter_code,
+            Field::CardNumber => &mut self.card_number,
         }
     }
 
-    /// Reads the three fields; where one is wrong, the person is led to it.
-    fn person_typed(&mut self, cx: &Context) -> Option<Person> {
+    /// Reads name and number; where one is wrong, the person is led to it.
+    fn who(&mut self, cx: &Context) -> Option<(PersonName, IdNumber)> {
         self.stage = Stage::Name;
         let name = form::read(&mut self.name, PersonName::parse)?;
         self.stage = Stage::IdNumber;
         let id_number = form::read(&mut self.id_number, |text| IdNumber::parse(text, cx.today()))?;
-        self.stage = Stage::Phone;
-        let phone = form::read(&mut self.phone, Phone::parse)?;
-        Some(Person { name, id_number, phone })
+        Some((name, id_number))
+    }
+
+    /// Gives the question behind name and number.
+    const fn proof_stage(&self) -> Stage {
+        match self.way {
+            Way::Message => Stage::Phone,
+            Way::Paper => Stage::Paper,
+        }
+    }
+
+    /// Takes the way to prove oneself: to its question, where name and number are typed already.
+    const fn take(&mut self, way: Way) {
+        (self.way, self.sent) = (way, None);
+        if !matches!(self.stage, Stage::Name | Stage::IdNumber) {
+            self.stage = self.proof_stage();
+        }
     }
 
     /// Gives the id of the write under way, or of a new one.
@@ -161,7 +214,7 @@ impl Enrolment {
 
     const fn replacing(&self) -> Option<Replacing> {
         match self.stage {
-            Stage::Waiting(replacing) | Stage::CounterCode(replacing) => Some(replacing),
+            Stage::Waiting(replacing) | Stage::CounterCode(replacing) | Stage::CardNumber(replacing) => Some(replacing),
             _ => None,
         }
     }
@@ -206,9 +259,16 @@ pub fn update(state: &mut State, event: Event, cx: &Context) -> Vec<Effect> {
                 flow.stage = Stage::CounterCode(replacing);
             }
         }
+        Event::HaveCard => {
+            if let Stage::Waiting(replacing) = flow.stage {
+                flow.stage = Stage::CardNumber(replacing);
+            }
+        }
+        Event::Take(way) => flow.take(way),
         Event::Again => {
             (flow.person, flow.left, flow.sent) = (None, None, None);
-            flow.stage = Stage::Phone;
+            flow.counter_code.set("");
+            flow.stage = flow.proof_stage();
         }
     }
     Vec::new()
@@ -225,11 +285,12 @@ fn next(state: &mut State, cx: &Context) -> Vec<Effect> {
         }
         Stage::IdNumber => {
             if form::read(&mut flow.id_number, |text| IdNumber::parse(text, cx.today())).is_some() {
-                flow.stage = Stage::Phone;
+                flow.stage = flow.proof_stage();
             }
             None
         }
         Stage::Phone => enrol(flow, cx),
+        Stage::Paper => enrol_by_code(flow, cx),
         Stage::Code(message) => form::read(&mut flow.code, SmsCode::parse).map(|code| {
             let (id, enrolment) = (flow.write(cx), message.enrolment);
             GatewayCall::EnrolCode { id, enrolment, code }
@@ -237,6 +298,10 @@ fn next(state: &mut State, cx: &Context) -> Vec<Effect> {
         Stage::CounterCode(replacing) => form::read(&mut flow.counter_code, CounterCode::parse).map(|code| {
             let (id, enrolment) = (flow.write(cx), replacing.enrolment);
             GatewayCall::EnrolConfirm { id, enrolment, proof: ClaimProof::CounterCode { code } }
+        }),
+        Stage::CardNumber(replacing) => form::read(&mut flow.card_number, CardNumber::parse).map(|number| {
+            let (id, enrolment) = (flow.write(cx), replacing.enrolment);
+            GatewayCall::EnrolConfirm { id, enrolment, proof: ClaimProof::CardNumber { number } }
         }),
         Stage::Missing(_) | Stage::Ways | Stage::Waiting(_) | Stage::Stopped => None,
     };
@@ -251,7 +316,10 @@ fn send(state: &mut State, call: Option<GatewayCall>) -> Vec<Effect> {
 
 /// Starts the enrolment, or goes on with the one that was started for the same person.
 fn enrol(flow: &mut Enrolment, cx: &Context) -> Option<GatewayCall> {
-    let person = flow.person_typed(cx)?;
+    let (name, id_number) = flow.who(cx)?;
+    flow.stage = Stage::Phone;
+    let phone = form::read(&mut flow.phone, Phone::parse)?;
+    let person = Person { name: name.clone(), id_number: id_number.clone(), phone: Some(phone.clone()) };
     if flow.person.as_ref() == Some(&person)
         && let Some(left) = flow.left.take()
     {
@@ -260,9 +328,26 @@ fn enrol(flow: &mut Enrolment, cx: &Context) -> Option<GatewayCall> {
     }
     let id = flow.write(cx);
     flow.left = None;
-    flow.person = Some(person.clone());
-    let Person { name, id_number, phone } = person;
+    flow.person = Some(person);
     Some(GatewayCall::Enrol { id, name, id_number, phone })
+}
+
+/// Starts the enrolment with eight digits in place of a message.
+fn enrol_by_code(flow: &mut Enrolment, cx: &Context) -> Option<GatewayCall> {
+    let (name, id_number) = flow.who(cx)?;
+    flow.stage = Stage::Paper;
+    let person = Person { name: name.clone(), id_number: id_number.clone(), phone: None };
+    if flow.person.as_ref() == Some(&person)
+        && let Some(left) = flow.left.take()
+    {
+        flow.stage = left;
+        return None;
+    }
+    let code = form::read(&mut flow.counter_code, CounterCode::parse)?;
+    let id = flow.write(cx);
+    flow.left = None;
+    flow.person = Some(person);
+    Some(GatewayCall::EnrolByCode { id, name, id_number, code })
 }
 
 fn resend(state: &mut State, cx: &Context) -> Vec<Effect> {
@@ -287,7 +372,7 @@ pub fn code_sent(state: &mut State, result: Result<EnrolResponse, Failure>, cx: 
     let Flow::Enrol(flow) = &mut state.flow else { return Vec::new() };
     let answer = match result {
         Ok(answer) => answer,
-        Err(failure) => return refused(state, failure, cx),
+        Err(failure) => return refusal::take(state, failure, cx),
     };
     let expected = match flow.stage {
         Stage::Phone => flow.sent == Some(answer.id),
@@ -308,9 +393,9 @@ pub fn code_sent(state: &mut State, result: Result<EnrolResponse, Failure>, cx: 
     vec![wake(resend_at, cx)]
 }
 
-/// Redraws when another message may be asked for.
-fn wake(resend_at: Timestamp, cx: &Context) -> Effect {
-    let seconds = u64::try_from(resend_at.since(cx.now())).unwrap_or(0);
+/// Redraws when more is possible: another message, another proof.
+fn wake(then: Timestamp, cx: &Context) -> Effect {
+    let seconds = u64::try_from(then.since(cx.now())).unwrap_or(0);
     Effect::After(Duration::from_secs(seconds.max(1)), Timer::Refresh)
 }
 
@@ -327,85 +412,23 @@ pub fn ended(state: &mut State, result: Result<EnrolCodeResponse, Failure>, cx: 
             effects.extend(home::open(state, cx));
             effects
         }
-        Ok(EnrolCodeResponse::Replacing { until } | EnrolCodeResponse::ProofNeeded { from: until }) => {
-            let proven = flow.message().map(|message| message.enrolment);
-            if let Some(enrolment) = proven.or_else(|| flow.replacing().map(|known| known.enrolment)) {
-                flow.stage = Stage::Waiting(Replacing { enrolment, until });
-                flow.sent = None;
-                state.succeeded();
-            }
-            Vec::new()
-        }
-        Err(failure) => refused(state, failure, cx),
+        Ok(EnrolCodeResponse::Replacing { until }) => waits(state, until, Ends::ByTime, cx),
+        Ok(EnrolCodeResponse::ProofNeeded { from }) => waits(state, from, Ends::ByProof, cx),
+        Err(failure) => refusal::take(state, failure, cx),
     }
 }
 
-/// Leads to the field or screen that a refusal is about; everything typed stays but wrong digits.
-fn refused(state: &mut State, failure: Failure, cx: &Context) -> Vec<Effect> {
+/// Shows what the enrolment waits for. A write that started it by a code names it.
+fn waits(state: &mut State, until: Timestamp, ends: Ends, cx: &Context) -> Vec<Effect> {
     let Flow::Enrol(flow) = &mut state.flow else { return Vec::new() };
-    let goes_by_itself = form::goes_by_itself(&failure);
-    let pending = flow.sent.is_some() && !goes_by_itself;
-    if !state.live.waiting && !pending {
-        return Vec::new();
-    }
-    if !goes_by_itself {
-        flow.sent = None;
-    }
-    let effects = if lead_to_field(flow, failure.code) { Vec::new() } else { lead_to_screen(flow, &failure, cx) };
-    state.failed(failure);
-    effects
-}
-
-/// Shows the field that a refusal is about; `false` where it is about none.
-fn lead_to_field(flow: &mut Enrolment, code: ErrorCode) -> bool {
-    let (stage, entry) = match code {
-        ErrorCode::NameEmpty | ErrorCode::NameTooLong | ErrorCode::NameCharacters => (Stage::Name, &mut flow.name),
-        ErrorCode::IdLength
-        | ErrorCode::IdCharacters
-        | ErrorCode::IdCheckDigit
-        | ErrorCode::IdBirthDate
-        | ErrorCode::IdBirthFuture => (Stage::IdNumber, &mut flow.id_number),
-        ErrorCode::PhoneShape => (Stage::Phone, &mut flow.phone),
-        ErrorCode::SmsWrong => {
-            form::refuse_and_empty(&mut flow.code, code);
-            return true;
-        }
-        ErrorCode::CounterCodeWrong | ErrorCode::CounterCodeExpired | ErrorCode::CounterCodeUsed => {
-            form::refuse_and_empty(&mut flow.counter_code, code);
-            return true;
-        }
-        _ => return false,
-    };
-    entry.refuse(code);
-    flow.stage = stage;
-    true
-}
-
-/// Shows the screen on which a refusal that is about no single field can be mended.
-fn lead_to_screen(flow: &mut Enrolment, failure: &Failure, cx: &Context) -> Vec<Effect> {
-    let later = cx.now().plus(i64::from(failure.retry_after.unwrap_or(RESEND_AFTER)));
-    match (failure.code, &mut flow.stage) {
-        (ErrorCode::DataName, stage) => *stage = Stage::Name,
-        (ErrorCode::PersonUnknown, stage) => *stage = Stage::IdNumber,
-        (ErrorCode::PhoneNotOwn | ErrorCode::EnrolGone, stage) => {
-            *stage = Stage::Phone;
-            flow.person = None;
-        }
-        (ErrorCode::EnrolStopped, stage) => *stage = Stage::Stopped,
-        (ErrorCode::SmsExpired | ErrorCode::SmsLocked, Stage::Code(message)) => {
-            message.expires = cx.now();
-            flow.code.set("");
-        }
-        (ErrorCode::SmsTooOften, Stage::Code(message)) => {
-            message.resend_at = later;
-            return vec![wake(later, cx)];
-        }
-        (ErrorCode::EnrolWaiting, Stage::Waiting(replacing)) if failure.retry_after.is_some() => {
-            replacing.until = later;
-        }
-        _ => {}
-    }
-    Vec::new()
+    let by_code = flow.sent.filter(|_| flow.stage == Stage::Paper);
+    let proven = flow.message().map(|message| message.enrolment).or(by_code);
+    let Some(enrolment) = proven.or_else(|| flow.replacing().map(|known| known.enrolment)) else { return Vec::new() };
+    flow.stage = Stage::Waiting(Replacing { enrolment, until, ends });
+    flow.sent = None;
+    flow.counter_code.set("");
+    state.succeeded();
+    vec![wake(until, cx)]
 }
 
 /// One question back; from the first to the privacy text, from which the person comes back to it.
@@ -419,14 +442,15 @@ pub fn back(state: &mut State) -> Vec<Effect> {
             state.flow = Flow::Privacy(privacy::Stage::Short);
         }
         Stage::IdNumber => flow.stage = Stage::Name,
-        Stage::Phone => flow.stage = Stage::IdNumber,
+        Stage::Phone | Stage::Paper => flow.stage = Stage::IdNumber,
         Stage::Code(_) | Stage::Waiting(_) => {
             flow.sent = None;
-            flow.left = Some(core::mem::replace(&mut flow.stage, Stage::Phone));
+            flow.left = Some(flow.stage);
+            flow.stage = flow.proof_stage();
         }
         Stage::Missing(message) => flow.stage = Stage::Code(message),
-        Stage::CounterCode(replacing) => flow.stage = Stage::Waiting(replacing),
-        Stage::Ways | Stage::Stopped => flow.stage = Stage::Phone,
+        Stage::CounterCode(replacing) | Stage::CardNumber(replacing) => flow.stage = Stage::Waiting(replacing),
+        Stage::Ways | Stage::Stopped => flow.stage = flow.proof_stage(),
     }
     Vec::new()
 }
