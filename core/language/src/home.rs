@@ -3,10 +3,11 @@
 use leling_protocol::{CivilDate, DeviceState, ECardState, PhysicalCardState};
 use leling_screen::{Calendar, Language, Span, SpanKind, Text, Value};
 
-use crate::catalogue::Catalogue;
+use crate::catalogue::{Catalogue, isolated};
 use crate::message::{Msg, msg};
 use crate::narrate;
 use crate::value::bind;
+use crate::value::forms::{self, filled};
 
 /// Chooses the greeting for an hour of 0 to 23; its message takes `name`.
 pub const fn greeting(hour: u8) -> Msg {
@@ -67,6 +68,9 @@ pub const fn card_lamp(physical: PhysicalCardState) -> Msg {
 impl Catalogue {
     /// Tells today: `11月23日 星期一 农历十月十五`.
     pub fn home_date_line(&self, language: Language, today: CivilDate) -> Text {
+        if let Some(line) = self.today(language, today) {
+            return line;
+        }
         let mut line = self.value(language, &Value::MonthDay(today));
         for words in [narrate::weekday(today).to_owned(), narrate::lunar_day(today)] {
             line.spans.push(Span { kind: SpanKind::Plain, display: " ".to_owned() });
@@ -75,6 +79,17 @@ impl Catalogue {
             line.speech.push_str(&words);
         }
         line
+    }
+
+    /// Tells today as the folder of another language says it; the line reads the same said as drawn, but its numbers.
+    fn today(&self, language: Language, today: CivilDate) -> Option<Text> {
+        let words = filled(self.forms(language)?, "today", &forms::today(today))?;
+        let speech = match language.voice() {
+            Language::Chinese => self.home_date_line(Language::Chinese, today).speech,
+            own => self.value(own, &Value::MonthDay(today)).speech,
+        };
+        let span = isolated(Span { kind: SpanKind::Date, display: words }, language);
+        Some(Text { spans: vec![span], speech, draft: false, language: None })
     }
 }
 

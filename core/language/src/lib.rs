@@ -1,6 +1,7 @@
 #![doc = include_str!("../README.md")]
 
 pub mod catalogue;
+pub mod classes;
 pub mod errors;
 pub mod home;
 pub mod log;
@@ -8,6 +9,8 @@ pub mod login;
 pub mod message;
 pub mod narrate;
 pub mod pseudo;
+pub mod review;
+pub mod source;
 mod template;
 pub mod understand;
 mod value;
@@ -16,4 +19,5 @@ pub use catalogue::{Catalogue, Coverage};
 pub use errors::ErrorText;
 pub use message::{Msg, msg};
 pub use pseudo::Pseudo;
+pub use review::Standing;
 pub use understand::{Decision, Global, match_utterance};

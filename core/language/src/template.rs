@@ -54,20 +54,27 @@ fn read_mark(mark: &str) -> Option<Piece<'static>> {
 }
 
 fn unit_named(name: &str) -> Option<Unit> {
-    Some(match name {
-        "times" => Unit::Times,
-        "days" => Unit::Days,
-        "hours" => Unit::Hours,
-        "minutes" => Unit::Minutes,
-        "months" => Unit::Months,
-        "digits" => Unit::Digits,
-        "pieces" => Unit::Pieces,
-        "people" => Unit::People,
-        "steps" => Unit::Steps,
-        "years" => Unit::Years,
-        _ => return None,
-    })
+    UNITS.iter().find(|(known, _)| *known == name).map(|(_, unit)| *unit)
 }
+
+/// Gives the name by which messages and forms call a unit.
+pub(crate) fn unit_name(unit: Unit) -> &'static str {
+    UNITS.iter().find(|(_, known)| *known == unit).map_or("pieces", |(name, _)| name)
+}
+
+/// Every unit with its name.
+pub(crate) const UNITS: [(&str, Unit); 10] = [
+    ("times", Unit::Times),
+    ("days", Unit::Days),
+    ("hours", Unit::Hours),
+    ("minutes", Unit::Minutes),
+    ("months", Unit::Months),
+    ("digits", Unit::Digits),
+    ("pieces", Unit::Pieces),
+    ("people", Unit::People),
+    ("steps", Unit::Steps),
+    ("years", Unit::Years),
+];
 
 #[cfg(test)]
 mod tests {

@@ -1,8 +1,13 @@
 //! How a typed value is drawn and said: display and speech come from the one value and never from each other.
 
-use leling_protocol::{CivilDate, Money, PersonName};
-use leling_screen::{Calendar, Span, SpanKind, Unit, Value};
+mod english;
+pub(crate) mod forms;
+mod korean;
 
+use leling_protocol::{CivilDate, Money, PersonName};
+use leling_screen::{Calendar, Language, Span, SpanKind, Unit, Value};
+
+use crate::catalogue::Bundle;
 use crate::narrate;
 
 /// Binds the characters of a value, so that no line breaks inside it.
@@ -12,6 +17,45 @@ const JOINER: char = '\u{2060}';
 pub(crate) struct Told {
     pub(crate) span: Span,
     pub(crate) speech: String,
+}
+
+/// Tells words of a message as they stand in their language.
+pub(crate) fn words(language: Language, words: &str) -> Told {
+    let speech = if language == Language::Chinese { narrate::words(words) } else { sayable(words) };
+    Told { span: Span { kind: SpanKind::Plain, display: words.to_owned() }, speech }
+}
+
+/// Leaves out the marks that nobody says.
+fn sayable(words: &str) -> String {
+    let silent = |c: char| "“”‘’\"()（）《》「」".contains(c) || c == JOINER;
+    words.chars().filter(|c| !silent(*c)).map(|c| if matches!(c, '\n' | '\u{a0}') { ' ' } else { c }).collect()
+}
+
+/// Tells a value in the forms of a language other than Chinese. What its folder does not say is drawn as all the world
+/// reads it, and said in Chinese.
+pub(crate) fn tell_in(language: Language, forms: Option<&Bundle>, value: &Value) -> Told {
+    let chinese = tell(value);
+    let speech = match language {
+        Language::Korean => korean::say(value),
+        Language::English => english::say(value),
+        _ => chinese.speech,
+    };
+    match forms::draw(forms, value) {
+        Some(drawn) => Told { span: Span { kind: chinese.span.kind, display: hold(&drawn) }, speech },
+        None => Told { span: chinese.span, speech },
+    }
+}
+
+/// Keeps the parts of a value on one line: spaces that do not break, nothing breaks behind a hyphen or a stroke.
+fn hold(text: &str) -> String {
+    let mut held = String::with_capacity(text.len() + 8);
+    for c in text.chars() {
+        held.push(if c == ' ' { '\u{a0}' } else { c });
+        if matches!(c, '-' | '/' | '–') || ('\u{ac00}'..='\u{d7a3}').contains(&c) || c.is_ascii_digit() {
+            held.push(JOINER);
+        }
+    }
+    held.trim_end_matches(JOINER).to_owned()
 }
 
 /// Tells a value in Chinese forms.
@@ -89,7 +133,17 @@ fn bind_name(name: &PersonName) -> String {
     parts.map(|part| if part.chars().count() > 9 { part.to_owned() } else { bind(part) }).collect()
 }
 
+/// A name that arrived masked, without its stars.
+fn unmasked(name: &str) -> String {
+    name.split('*').filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ")
+}
+
 fn draw_money(sum: Money) -> String {
+    format!("{}元", digits_of(sum))
+}
+
+/// Digits of a sum in yuan, in groups of three: `3,215.40`.
+fn digits_of(sum: Money) -> String {
     let fen = sum.fen().unsigned_abs();
     let yuan = (fen / 100).to_string();
     let mut grouped = String::new();
@@ -100,7 +154,7 @@ fn draw_money(sum: Money) -> String {
         grouped.push(digit);
     }
     let sign = if sum.fen() < 0 { "-" } else { "" };
-    format!("{sign}{grouped}.{:02}元", fen % 100)
+    format!("{sign}{grouped}.{:02}", fen % 100)
 }
 
 fn draw_date(day: CivilDate) -> String {

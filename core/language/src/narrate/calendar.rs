@@ -74,6 +74,11 @@ pub fn lunar_day(day: CivilDate) -> String {
     LunarDay::of(day).map_or_else(|| month_day(day), |lunar| format!("农历{}", lunar.month_and_day()))
 }
 
+/// Gives month, day of the month and whether the month is a leap month, of the lunar calendar.
+pub(crate) fn lunar_numbers(day: CivilDate) -> Option<(u8, u8, bool)> {
+    LunarDay::of(day).map(|lunar| (lunar.month, lunar.day, lunar.leap))
+}
+
 /// Draws a day of the lunar calendar with its lunar year: `农历1958年正月廿六`.
 pub fn draw_lunar_date(day: CivilDate) -> String {
     LunarDay::of(day).map_or_else(|| date(day), |lunar| format!("农历{}年{}", lunar.year, lunar.month_and_day()))
