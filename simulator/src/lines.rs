@@ -4,6 +4,7 @@
 
 use std::io::{self, BufRead, Read};
 
+use leling_screen::platform::Bytes;
 use leling_screen::{PlatformOp, PlatformOutcome, RequestId, Screen, UiEvent};
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 
@@ -25,6 +26,20 @@ pub enum ToPhone {
         request: RequestId,
         /// The answer.
         outcome: PlatformOutcome,
+    },
+    /// The camera brings a picture, upright.
+    Frame {
+        /// Pixels in a row.
+        width: usize,
+        /// Rows.
+        height: usize,
+        /// When it was taken, in milliseconds of any clock that only rises.
+        t_ms: u64,
+        /// Luma, `width` x `height` bytes, rows from the top without gaps.
+        y: Bytes,
+        /// Chroma of half the sides, rounded up, blue before red, without gaps; left out for a grey picture.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        uv: Option<Bytes>,
     },
     /// The phone's clock is moved.
     Clock {

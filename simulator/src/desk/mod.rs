@@ -145,7 +145,9 @@ impl Parts {
         for (name, title) in PHONES {
             let relay = Relay::open(*gateway.address().borrow()).await?;
             let dir = folder.part("phones").join(name);
-            let plan = Plan { name, title, dir, relay, gateway: gateway.address(), nursery: nursery.clone() };
+            let (links, apps) = (Vec::new(), Vec::new());
+            let plan =
+                Plan { name, title, dir, relay, links, apps, gateway: gateway.address(), nursery: nursery.clone() };
             phones.push(Phone::start(plan)?);
         }
         Ok(Self { gateway, phones: phones.into(), terminal, fetcher })

@@ -17,7 +17,7 @@ use std::{
 };
 
 use leling_protocol::{Timestamp, wire::PlatformKind};
-use leling_runtime::{Core, CoreError, Endpoint, Options, Platform};
+use leling_runtime::{Core, CoreError, Endpoint, Frame, Options, Platform, Turn, UvOrder};
 use leling_screen::{PlatformOp, PlatformOutcome, RequestId};
 
 use crate::{
@@ -25,6 +25,9 @@ use crate::{
     lines::{FromPhone, ToPhone, from_line, next_line, to_line},
 };
 use keys::SoftwareKeys;
+
+/// Both colour differences of a picture without colour.
+const GREY: u8 = 128;
 
 /// What a simulated phone is started with.
 #[derive(Clone, Debug, clap::Args)]
@@ -35,6 +38,9 @@ pub(crate) struct PhoneArgs {
     /// Address of the gateway: https, or http on loopback.
     #[arg(long)]
     gateway: String,
+    /// A further origin whose login codes and links are followed; may be given more than once.
+    #[arg(long)]
+    link: Vec<String>,
     /// Seconds by which the phone's clock differs from the real one.
     #[arg(long, default_value_t = 0, allow_hyphen_values = true)]
     clock_shift: i64,
@@ -89,7 +95,7 @@ pub(crate) fn run(args: &PhoneArgs) -> Result<(), PhoneError> {
     let options = Options {
         dir: store,
         endpoint,
-        links: Vec::new(),
+        links: args.link.clone(),
         extra_roots: Vec::new(),
         platform: PlatformKind::Simulator,
         wall: Arc::new(move || Timestamp::from_seconds(clock::seconds().saturating_add(wall.load(Ordering::Relaxed)))),
@@ -139,6 +145,9 @@ impl<W: Write> Phone<W> {
             match letter {
                 Letter::Line(ToPhone::Dispatch { event }) => self.core.dispatch(event)?,
                 Letter::Line(ToPhone::Complete { request, outcome }) => self.core.complete(request, outcome)?,
+                Letter::Line(ToPhone::Frame { width, height, t_ms, y, uv }) => {
+                    self.see(width, height, t_ms, &y.0, uv.map(|uv| uv.0))?;
+                }
                 Letter::Line(ToPhone::Clock { seconds }) => self.shift.store(seconds, Ordering::Relaxed),
                 Letter::Perform(request, op) => self.perform(request, op)?,
                 Letter::Changed(revision) if self.shown.is_none_or(|shown| shown < revision) => self.show()?,
@@ -158,6 +167,22 @@ impl<W: Write> Phone<W> {
             self.write(&FromPhone::Perform { request, op })?;
         }
         Ok(())
+    }
+
+    /// Offers a picture to the core; one whose numbers do not belong together is a fault of whoever drives the phone.
+    fn see(&self, width: usize, height: usize, t_ms: u64, y: &[u8], uv: Option<Vec<u8>>) -> Result<(), CoreError> {
+        let row = width.div_ceil(2).saturating_mul(2);
+        let grey = || vec![GREY; row.saturating_mul(height.div_ceil(2)).min(y.len() * 2)];
+        let uv = uv.unwrap_or_else(grey);
+        let (uv_order, rotation) = (UvOrder::CbCr, Turn::None);
+        let frame = Frame { y, uv: &uv, uv_order, width, height, y_stride: width, uv_stride: row, rotation, t_ms };
+        match self.core.offer_frame(frame) {
+            Err(CoreError::Frame) => {
+                tracing::warn!("picture refused");
+                Ok(())
+            }
+            other => other,
+        }
     }
 
     /// Shows the newest screen; letters about older ones that still wait then change nothing.

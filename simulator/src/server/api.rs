@@ -6,6 +6,7 @@ use axum::{
     extract::{Path, Query, State},
     http::StatusCode,
 };
+use leling_screen::CameraState;
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 
 use super::{ApiError, Desk};
@@ -58,6 +59,12 @@ struct Shift {
 }
 
 #[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Lens {
+    state: CameraState,
+}
+
+#[derive(Deserialize)]
 #[serde(tag = "act", rename_all = "snake_case", deny_unknown_fields)]
 enum Loss {
     Wipe,
@@ -71,6 +78,9 @@ fn act_of(act: &str, body: &[u8]) -> Result<Act, ApiError> {
         "network" => Act::Network { on: read::<Switch>(body)?.on },
         "slow" => Act::Slow { on: read::<Switch>(body)?.on },
         "clock" => Act::Clock { seconds: read::<Shift>(body)?.seconds },
+        "call" => Act::Call { on: read::<Switch>(body)?.on },
+        "capture" => Act::Capture { on: read::<Switch>(body)?.on },
+        "camera" => Act::Camera { state: read::<Lens>(body)?.state },
         "storage" => match read(body)? {
             Loss::Wipe => Act::Wipe,
             Loss::Truncate => Act::Truncate,
@@ -150,6 +160,9 @@ mod tests {
             ("network", r#"{"on":false}"#, Act::Network { on: false }),
             ("slow", r#"{"on":true}"#, Act::Slow { on: true }),
             ("clock", r#"{"seconds":-315360000}"#, Act::Clock { seconds: -315_360_000 }),
+            ("call", r#"{"on":true}"#, Act::Call { on: true }),
+            ("capture", r#"{"on":false}"#, Act::Capture { on: false }),
+            ("camera", r#"{"state":"denied"}"#, Act::Camera { state: CameraState::Denied }),
             ("storage", r#"{"act":"wipe"}"#, Act::Wipe),
             ("storage", r#"{"act":"truncate"}"#, Act::Truncate),
         ] {
@@ -160,6 +173,7 @@ mod tests {
             ("network", ""),
             ("network", r#"{"on":1}"#),
             ("clock", r#"{"seconds":99999999999999999999}"#),
+            ("camera", r#"{"state":"broken"}"#),
             ("storage", r#"{"act":"burn"}"#),
             ("burn", "{}"),
         ] {

@@ -10,12 +10,15 @@ use axum::{
 
 use super::Desk;
 use crate::{
-    desk::{outbox::Outbox, phone::Phone},
+    desk::{
+        outbox::Outbox,
+        phone::{Phone, Picture},
+    },
     lines::from_line,
 };
 
-/// Longest message of a page, in bytes.
-const LIMIT: usize = 256 * 1024;
+/// Longest message of a page, in bytes: a picture of 640 x 480 in colour and a little more.
+const LIMIT: usize = 512 * 1024;
 
 /// `WS /ws/phone/{name}`
 pub(super) async fn phone(State(desk): State<Desk>, Path(name): Path<String>, upgrade: WebSocketUpgrade) -> Response {
@@ -40,6 +43,10 @@ async fn talk(mut socket: WebSocket, phone: Phone) {
                 Some(Ok(Message::Text(text))) => match from_line(&text) {
                     Ok(message) => phone.page(message),
                     Err(error) => tracing::info!(%error, "message of a page refused"),
+                },
+                Some(Ok(Message::Binary(bytes))) => match Picture::read(&bytes) {
+                    Some(picture) => phone.see(picture),
+                    None => tracing::info!("picture of a page refused"),
                 },
                 Some(Ok(Message::Close(_)) | Err(_)) | None => break,
                 Some(Ok(_)) => {}

@@ -227,6 +227,9 @@ async fn a_page_drives_a_phone(simulator: &Simulator) {
     assert_eq!(set("network", json!({"on": false}))["online"], false);
     assert_eq!(set("slow", json!({"on": true}))["slow"], true);
     assert_eq!(set("clock", json!({"seconds": -86_400}))["clock_seconds"], -86_400);
+    assert_eq!(set("call", json!({"on": true}))["call"], true);
+    assert_eq!(set("capture", json!({"on": true}))["capture"], true);
+    assert_eq!(set("camera", json!({"state": "denied"}))["camera"], "denied");
     assert_eq!(set("storage", json!({"act": "truncate"}))["up"], true);
     assert_eq!(set("storage", json!({"act": "wipe"}))["up"], true);
     assert_eq!(simulator.post("/api/phone/phone9/kill", &json!({})).status, 404);

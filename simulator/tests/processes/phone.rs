@@ -2,6 +2,7 @@
 
 use std::{io::Write, path::Path, time::Duration};
 
+use leling_screen::platform::Bytes;
 use leling_screen::{PlatformOutcome, RequestId, Screen, SystemEvent, Theme, UiEvent};
 use leling_simulator::lines::{FromPhone, ToPhone, from_line, to_line};
 
@@ -80,6 +81,12 @@ fn lines_that_are_none_change_nothing() {
     }
     phone.send(&to_line(&ToPhone::Complete { request: RequestId(99), outcome: PlatformOutcome::Done }));
     phone.send(&to_line(&ToPhone::Clock { seconds: 315_360_000 }));
+    // Pictures of a phone that looks for no code, whole ones and ones whose numbers lie.
+    for (width, height, bytes) in [(64, 48, 64 * 48), (64, 48, 1), (0, 0, 0), (usize::MAX, usize::MAX, 64), (1, 1, 1)] {
+        let y = Bytes(vec![200; bytes]);
+        phone.send(&to_line(&ToPhone::Frame { width, height, t_ms: 0, y: y.clone(), uv: None }));
+        phone.send(&to_line(&ToPhone::Frame { width, height, t_ms: 1, y: y.clone(), uv: Some(y) }));
+    }
     assert_eq!(phone.0.line_within(Duration::from_millis(500)), None);
     phone.system(SystemEvent::Dark { on: true });
     phone.screen_where(|screen| screen.presentation.theme == Theme::Dark);

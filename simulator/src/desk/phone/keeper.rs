@@ -1,177 +1,82 @@
-//! A phone as the desk has it: its process, its network, its pages. One task owns it all and takes orders in turn.
+//! The task of a phone: its process and what goes in and out of it.
 
-use std::{collections::BTreeMap, io, net::SocketAddr, path::PathBuf, sync::Arc};
+use std::{
+    collections::BTreeMap,
+    io,
+    path::PathBuf,
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
+    time::Instant,
+};
 
-use leling_screen::{PlatformFailure, PlatformOutcome, RequestId, SystemEvent, UiEvent};
-use serde::{Deserialize, Serialize};
+use leling_screen::platform::Bytes;
+use leling_screen::{CameraState, PlatformFailure, PlatformOutcome, RequestId, SystemEvent, UiEvent};
+use serde::Deserialize;
 use tokio::{
     io::{AsyncBufReadExt, AsyncWriteExt, BufReader, Lines},
     process::{ChildStdin, ChildStdout},
-    sync::{mpsc, oneshot, watch},
+    sync::mpsc,
 };
 
-use super::{
-    child::{Nursery, Process, Wrapper},
-    outbox::{Frame, Outbox},
-};
+use super::{Act, ActError, FromPage, Order, PageId, PhoneView, Picture, Plan};
 use crate::{
+    desk::{
+        child::{Process, Wrapper},
+        outbox::{Frame, Outbox},
+    },
     files,
-    lines::{ToPhone, to_line},
-    relay::{Mode, Relay},
+    lines::{LINE_LIMIT, ToPhone, to_line},
+    relay::Mode,
 };
-
-/// What a page is told of a phone.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-#[expect(clippy::struct_excessive_bools, reason = "the page's contract names them so")]
-pub(crate) struct PhoneView {
-    name: &'static str,
-    title: &'static str,
-    up: bool,
-    online: bool,
-    slow: bool,
-    clock_seconds: i64,
-    software_keys: bool,
-}
-
-/// What a page may send on a phone's socket.
-#[derive(Clone, Debug, Deserialize)]
-#[serde(tag = "type", rename_all = "snake_case", deny_unknown_fields)]
-pub(crate) enum FromPage {
-    /// A press, an edit, words.
-    Dispatch { event: UiEvent },
-    /// The answer to a `perform`.
-    Complete { request: RequestId, outcome: PlatformOutcome },
-}
-
-/// What the desk does to a phone.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Act {
-    /// kill -9.
-    Kill,
-    /// Starts it, unless it runs.
-    Start,
-    /// A network, or none.
-    Network { on: bool },
-    /// Every chunk waits.
-    Slow { on: bool },
-    /// Seconds by which its clock differs from the real one.
-    Clock { seconds: i64 },
-    /// The store is emptied; the keys stay.
-    Wipe,
-    /// The store's file loses its second half.
-    Truncate,
-}
-
-/// Why an act was not done.
-#[derive(Debug, thiserror::Error)]
-pub(crate) enum ActError {
-    /// The phone's task has ended: the simulator is stopping.
-    #[error("the simulator is stopping")]
-    Stopping,
-    /// There is no store file to cut.
-    #[error("this phone has no store yet")]
-    NoStore,
-    /// The process did not start, or its folder cannot be changed.
-    #[error("the phone's process or folder failed")]
-    Io(#[from] io::Error),
-}
-
-/// A page that looks at a phone.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) struct PageId(u64);
-
-enum Order {
-    View(oneshot::Sender<PhoneView>),
-    Act(Act, oneshot::Sender<Result<PhoneView, ActError>>),
-    Join(Outbox, oneshot::Sender<PageId>),
-    Page(FromPage),
-    Leave(PageId),
-    Stop(oneshot::Sender<()>),
-}
-
-/// The way to a phone's task.
-#[derive(Clone, Debug)]
-pub(crate) struct Phone {
-    pub(crate) name: &'static str,
-    orders: mpsc::UnboundedSender<Order>,
-}
-
-/// What a phone is made of before it is started.
-pub(super) struct Plan {
-    pub(super) name: &'static str,
-    pub(super) title: &'static str,
-    pub(super) dir: PathBuf,
-    pub(super) relay: Relay,
-    pub(super) gateway: watch::Receiver<SocketAddr>,
-    pub(super) nursery: Nursery,
-}
-
-impl Phone {
-    /// Starts the phone's task and its process.
-    pub(super) fn start(plan: Plan) -> io::Result<Self> {
-        let (orders, mailbox) = mpsc::unbounded_channel();
-        let name = plan.name;
-        let mut keeper = Keeper::new(plan);
-        keeper.start()?;
-        tokio::spawn(keeper.serve(mailbox));
-        Ok(Self { name, orders })
-    }
-
-    /// How it stands.
-    pub(crate) async fn view(&self) -> Result<PhoneView, ActError> {
-        self.ask(Order::View).await
-    }
-
-    /// Does something to it.
-    pub(crate) async fn act(&self, act: Act) -> Result<PhoneView, ActError> {
-        self.ask(|reply| Order::Act(act, reply)).await?
-    }
-
-    /// Adds a page; its frames come through `outbox`, beginning with how things stand.
-    pub(crate) async fn join(&self, outbox: Outbox) -> Result<PageId, ActError> {
-        self.ask(|reply| Order::Join(outbox, reply)).await
-    }
-
-    /// Takes what a page sent.
-    pub(crate) fn page(&self, message: FromPage) {
-        let _ = self.orders.send(Order::Page(message));
-    }
-
-    /// Removes a page; what it was asked to perform counts as unavailable.
-    pub(crate) fn leave(&self, page: PageId) {
-        let _ = self.orders.send(Order::Leave(page));
-    }
-
-    /// Ends the process and the task.
-    pub(super) async fn stop(&self) {
-        let _ = self.ask(Order::Stop).await;
-    }
-
-    async fn ask<T>(&self, order: impl FnOnce(oneshot::Sender<T>) -> Order) -> Result<T, ActError> {
-        let (reply, answer) = oneshot::channel();
-        self.orders.send(order(reply)).map_err(|_| ActError::Stopping)?;
-        answer.await.map_err(|_| ActError::Stopping)
-    }
-}
 
 /// A process that runs: where its lines come from and where they go.
 struct Running {
     process: Process,
     lines: Lines<BufReader<ChildStdout>>,
-    input: mpsc::UnboundedSender<String>,
+    input: mpsc::UnboundedSender<Line>,
+    /// Whether a picture is on its way to the process.
+    picture: Arc<AtomicBool>,
+}
+
+/// A line for the process.
+struct Line {
+    text: String,
+    /// Lowered when the line is written.
+    picture: Option<Arc<AtomicBool>>,
 }
 
 impl Running {
     fn send(&self, message: &ToPhone) {
-        let _ = self.input.send(to_line(message));
+        let _ = self.input.send(Line { text: to_line(message), picture: None });
+    }
+
+    /// Sends a picture unless one is on its way: a process that is slow gets fewer, not later ones.
+    fn see(&self, message: &ToPhone) {
+        if self.picture.swap(true, Ordering::AcqRel) {
+            return;
+        }
+        let line = Line { text: to_line(message), picture: Some(Arc::clone(&self.picture)) };
+        if line.text.len() > LINE_LIMIT {
+            tracing::info!("picture is too large, dropped");
+            self.picture.store(false, Ordering::Release);
+        } else {
+            let _ = self.input.send(line);
+        }
     }
 }
 
-struct Keeper {
+#[expect(clippy::struct_excessive_bools, reason = "each is a switch on the page")]
+pub(super) struct Keeper {
     plan: Plan,
     online: bool,
     slow: bool,
     clock_seconds: i64,
+    call: bool,
+    capture: bool,
+    camera: CameraState,
+    began: Instant,
     running: Option<Running>,
     screen: Option<Arc<str>>,
     pages: BTreeMap<PageId, Outbox>,
@@ -186,6 +91,18 @@ struct Envelope {
     #[serde(rename = "type")]
     kind: Kind,
     request: Option<RequestId>,
+    op: Option<Wanted>,
+}
+
+/// What is wanted of the hardware, as far as it is not the page's to do.
+#[derive(Deserialize)]
+#[serde(tag = "op", rename_all = "snake_case")]
+enum Wanted {
+    OpenApp {
+        link: String,
+    },
+    #[serde(other)]
+    PagesOwn,
 }
 
 #[derive(Deserialize, PartialEq, Eq)]
@@ -196,12 +113,16 @@ enum Kind {
 }
 
 impl Keeper {
-    fn new(plan: Plan) -> Self {
+    pub(super) fn new(plan: Plan) -> Self {
         Self {
             plan,
             online: true,
             slow: false,
             clock_seconds: 0,
+            call: false,
+            capture: false,
+            camera: CameraState::Ready,
+            began: Instant::now(),
             running: None,
             screen: None,
             pages: BTreeMap::new(),
@@ -210,7 +131,7 @@ impl Keeper {
         }
     }
 
-    async fn serve(mut self, mut mailbox: mpsc::UnboundedReceiver<Order>) {
+    pub(super) async fn serve(mut self, mut mailbox: mpsc::UnboundedReceiver<Order>) {
         loop {
             tokio::select! {
                 order = mailbox.recv() => match order {
@@ -240,6 +161,7 @@ impl Keeper {
             }
             Order::Join(outbox, reply) => drop(reply.send(self.join(outbox))),
             Order::Page(message) => self.page(message),
+            Order::Picture(picture) => self.see(picture),
             Order::Leave(page) => {
                 self.pages.remove(&page);
                 let left: Vec<_> = self.pending.extract_if(.., |_, asked| *asked == page).collect();
@@ -272,6 +194,18 @@ impl Keeper {
                 // Who sets a clock leaves the app for it and comes back.
                 self.tell(SystemEvent::Resumed);
             }
+            Act::Call { on } => {
+                self.call = on;
+                self.tell(SystemEvent::Call { active: on });
+            }
+            Act::Capture { on } => {
+                self.capture = on;
+                self.tell(SystemEvent::Capture { active: on });
+            }
+            Act::Camera { state } => {
+                self.camera = state;
+                self.tell(SystemEvent::Camera { state });
+            }
             Act::Wipe => {
                 self.end().await;
                 files::empty(&self.store(), &[])?;
@@ -287,31 +221,40 @@ impl Keeper {
         Ok(())
     }
 
-    fn start(&mut self) -> io::Result<()> {
+    pub(super) fn start(&mut self) -> io::Result<()> {
         if self.running.is_some() {
             return Ok(());
         }
         files::private_dir(&self.plan.dir)?;
         let gateway = format!("http://{}", self.plan.relay.address());
         let (dir, shift) = (self.plan.dir.as_os_str(), self.clock_seconds.to_string());
-        let args = [
-            "phone".as_ref(),
-            "--dir".as_ref(),
-            dir,
-            "--gateway".as_ref(),
-            gateway.as_ref(),
-            "--clock-shift".as_ref(),
-            shift.as_ref(),
-        ];
+        let fixed = ["phone".as_ref(), "--dir".as_ref(), dir, "--gateway".as_ref(), gateway.as_ref()];
+        let clock = ["--clock-shift".as_ref(), shift.as_ref()];
+        let links = self.plan.links.iter().flat_map(|link| ["--link".as_ref(), link.as_ref()]);
+        let args = fixed.into_iter().chain(clock).chain(links);
         let spawned = self.plan.nursery.spawn(self.plan.name, Wrapper::Direct, args)?;
         let (input, lines) = mpsc::unbounded_channel();
         tokio::spawn(write_lines(spawned.stdin, lines));
-        self.running = Some(Running { process: spawned.process, lines: BufReader::new(spawned.stdout).lines(), input });
+        let lines = BufReader::new(spawned.stdout).lines();
+        self.running = Some(Running { process: spawned.process, lines, input, picture: Arc::default() });
         self.tell_pages(&up());
-        if !self.online {
-            self.tell(SystemEvent::Network { online: self.online });
-        }
+        self.tell_what_is_unusual();
         Ok(())
+    }
+
+    /// Tells a process that has just begun what stands differently from what a phone takes for granted.
+    fn tell_what_is_unusual(&self) {
+        let (online, camera) = (self.online, self.camera);
+        for (unusual, change) in [
+            (!online, SystemEvent::Network { online }),
+            (self.call, SystemEvent::Call { active: true }),
+            (self.capture, SystemEvent::Capture { active: true }),
+            (camera != CameraState::Ready, SystemEvent::Camera { state: camera }),
+        ] {
+            if unusual {
+                self.tell(change);
+            }
+        }
     }
 
     async fn kill(&mut self) {
@@ -322,7 +265,7 @@ impl Keeper {
     }
 
     async fn end(&mut self) {
-        if let Some(Running { process, lines, input }) = self.running.take() {
+        if let Some(Running { process, lines, input, .. }) = self.running.take() {
             drop((lines, input));
             process.end().await;
             self.is_down();
@@ -394,6 +337,28 @@ impl Keeper {
         }
     }
 
+    fn see(&self, Picture { width, height, y, uv }: Picture) {
+        let Some(running) = self.running.as_ref().filter(|_| self.camera == CameraState::Ready) else { return };
+        let t_ms = u64::try_from(self.began.elapsed().as_millis()).unwrap_or(u64::MAX);
+        let (width, height) = (width.into(), height.into());
+        running.see(&ToPhone::Frame { width, height, t_ms, y: Bytes(y), uv: uv.map(Bytes) });
+    }
+
+    /// Hands a link to the app that has claimed it, and shows that app.
+    fn open_app(&self, request: RequestId, link: String) {
+        let app = self.plan.apps.iter().find(|app| link.starts_with(app.claims));
+        let outcome = match app {
+            Some(app) if app.links.send(link).is_ok() => {
+                self.tell_pages(&Frame::Event(format!(r#"{{"type":"app","name":"{}"}}"#, app.name).into()));
+                PlatformOutcome::Done
+            }
+            _ => PlatformOutcome::Failed { why: PlatformFailure::Absent },
+        };
+        if let Some(running) = &self.running {
+            running.send(&ToPhone::Complete { request, outcome });
+        }
+    }
+
     /// Passes a line of the phone on.
     fn take(&mut self, line: &str) {
         let Ok(envelope) = serde_json::from_str::<Envelope>(line) else {
@@ -401,12 +366,13 @@ impl Keeper {
             return;
         };
         let text: Arc<str> = line.into();
-        match (envelope.kind, envelope.request) {
-            (Kind::Screen, _) => {
+        match (envelope.kind, envelope.request, envelope.op) {
+            (Kind::Perform, Some(request), Some(Wanted::OpenApp { link })) => self.open_app(request, link),
+            (Kind::Screen, ..) => {
                 self.screen = Some(Arc::clone(&text));
                 self.tell_pages(&Frame::Screen(text));
             }
-            (Kind::Perform, Some(request)) => {
+            (Kind::Perform, Some(request), _) => {
                 if let Some((page, outbox)) = self.pages.last_key_value() {
                     self.pending.insert(request, *page);
                     outbox.push(Frame::Event(text));
@@ -414,7 +380,7 @@ impl Keeper {
                     self.unavailable(request);
                 }
             }
-            (Kind::Perform, None) => {}
+            (Kind::Perform, None, _) => {}
         }
     }
 
@@ -437,6 +403,9 @@ impl Keeper {
             online: self.online,
             slow: self.slow,
             clock_seconds: self.clock_seconds,
+            call: self.call,
+            capture: self.capture,
+            camera: self.camera,
             software_keys: true,
         }
     }
@@ -459,10 +428,13 @@ async fn next_line(running: &mut Option<Running>) -> Option<String> {
 }
 
 /// Writes lines until the sender is dropped, which closes the phone's standard input.
-async fn write_lines(mut stdin: ChildStdin, mut lines: mpsc::UnboundedReceiver<String>) {
+async fn write_lines(mut stdin: ChildStdin, mut lines: mpsc::UnboundedReceiver<Line>) {
     while let Some(line) = lines.recv().await {
-        if stdin.write_all(line.as_bytes()).await.is_err() {
+        if stdin.write_all(line.text.as_bytes()).await.is_err() {
             return;
+        }
+        if let Some(picture) = line.picture {
+            picture.store(false, Ordering::Release);
         }
     }
 }
