@@ -3,6 +3,7 @@
 mod bench;
 mod count;
 mod house;
+mod language;
 mod needs;
 mod parts;
 mod step;
@@ -12,6 +13,7 @@ use std::process::ExitCode;
 use clap::{Parser, Subcommand, ValueEnum};
 
 use house::House;
+use language::Languages;
 use needs::Consent;
 use parts::{Amount, Part};
 
@@ -49,6 +51,11 @@ enum Task {
         /// One bench only
         name: Option<String>,
     },
+    /// Translations: what is missing, and who has read what
+    Language {
+        #[command(subcommand)]
+        task: Languages,
+    },
 }
 
 fn main() -> ExitCode {
@@ -69,6 +76,7 @@ fn main() -> ExitCode {
             let parts = if parts.is_empty() { Part::SOAKED.to_vec() } else { parts };
             parts::run(&house, &parts, Amount { scale }, consent(yes)).failed == 0
         }
+        Task::Language { task } => language::run(&house, &task),
         Task::Bench { name } => bench::run(&house, name.as_deref()),
     };
     if good { ExitCode::SUCCESS } else { ExitCode::FAILURE }

@@ -22,9 +22,6 @@ use crate::value::{self, Told};
 /// The public service number that every message may name as `{ $helpline }`.
 pub const HELPLINE: &str = "12333";
 
-/// File of a language that says how values are drawn in it.
-const FORMS: &str = "values.ftl";
-
 pub(crate) type Bundle = FluentBundle<FluentResource>;
 
 /// All message files. Keep one and share it: each file is parsed once, when it is first needed.
@@ -222,7 +219,7 @@ impl Catalogue {
 
     /// Gives how values are drawn in a language, where its folder says so.
     pub(crate) fn forms(&self, language: Language) -> Option<&Bundle> {
-        let wanted = |source: &crate::message::Source| source.tag == language.tag() && source.file == FORMS;
+        let wanted = |source: &crate::message::Source| source.tag == language.tag() && source.file == value::forms::FILE;
         Some(self.bundle(msg::SOURCES.iter().position(wanted)?, language))
     }
 }

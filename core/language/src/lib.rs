@@ -9,6 +9,7 @@ pub mod login;
 pub mod message;
 pub mod narrate;
 pub mod pseudo;
+pub mod report;
 pub mod review;
 pub mod source;
 mod template;
@@ -17,6 +18,8 @@ mod value;
 
 pub use catalogue::{Catalogue, Coverage};
 pub use errors::ErrorText;
+/// What sentences are made of and by, for a room that draws them without screens.
+pub use leling_screen::{Calendar, Direction, Language, Span, SpanKind, Text, Unit, Value, Writing};
 pub use message::{Msg, msg};
 pub use pseudo::Pseudo;
 pub use review::Standing;

@@ -18,7 +18,25 @@ use leling_screen::{Calendar, Unit, Value};
 
 use crate::catalogue::Bundle;
 use crate::narrate;
-use crate::template::unit_name;
+use crate::template::{UNITS, unit_name};
+
+/// File of a language that holds its forms.
+pub(crate) const FILE: &str = "values.ftl";
+
+/// Every form with what it takes.
+pub(crate) fn all() -> Vec<(String, &'static [&'static str])> {
+    let mut forms: Vec<(String, &[&str])> = vec![
+        ("money".to_owned(), &["sum"]),
+        ("date".to_owned(), &["year", "month", "day"]),
+        ("month-day".to_owned(), &["month", "day"]),
+        ("time".to_owned(), &["hour", "hour12", "half", "minute", "minutes"]),
+        ("ordinal".to_owned(), &["n"]),
+        ("percent".to_owned(), &["n"]),
+        ("today".to_owned(), &["weekday", "month", "day", "lunar-month", "lunar-day", "leap"]),
+    ];
+    forms.extend(UNITS.iter().map(|(unit, _)| (format!("count-{unit}"), &["n"][..])));
+    forms
+}
 
 /// Draws a value whose form depends on the language; `None` for those that are drawn alike in all.
 pub(super) fn draw(forms: Option<&Bundle>, value: &Value) -> Option<String> {
