@@ -40,6 +40,7 @@ pub struct View<E, F> {
 
 /// What arrives at a root.
 #[derive(Clone, PartialEq, Eq)]
+#[expect(clippy::large_enum_variant, reason = "one arrives at a time and is taken apart at once")]
 pub enum Incoming<E, F> {
     /// A part was pressed.
     Pressed(E),

@@ -71,7 +71,7 @@ impl LinkPrefix {
 /// ```
 pub fn authorize_query<'a>(link: &'a str, trusted: &[LinkPrefix]) -> Option<&'a str> {
     let query = trusted.iter().find_map(|prefix| prefix.rest(link))?.strip_prefix("/authorize?")?;
-    let plain = |b: u8| b.is_ascii_graphic() && !br##"#"<>\^`{|}"##.contains(&b);
+    let plain = |b: u8| b.is_ascii_graphic() && !br#"#"<>\^`{|}"#.contains(&b);
     ((1..=QUERY_LIMIT).contains(&query.len()) && query.bytes().all(plain)).then_some(query)
 }
 

@@ -57,11 +57,16 @@ pub(super) fn dial() -> Vec<Effect> {
 pub(super) fn failure(page: &mut Page, state: &State, field: Option<&Entry>) {
     let on_field = field.and_then(Entry::error);
     if let Some(failure) = state.live.failure.as_ref().filter(|failure| on_field != Some(failure.code)) {
-        page.error("error", failure.code);
-        if failure.class() == ErrorClass::Offline {
-            let window = page.ui().text(msg::ERROR_OTHER_WAY);
-            page.paragraph("other_way", window);
-        }
+        trouble(page, failure.code);
+    }
+}
+
+/// The person sees what went wrong; without a network, also what does without.
+pub(super) fn trouble(page: &mut Page, code: ErrorCode) {
+    page.error("error", code);
+    if code.class() == ErrorClass::Offline {
+        let window = page.ui().text(msg::ERROR_OTHER_WAY);
+        page.paragraph("other_way", window);
     }
 }
 

@@ -260,7 +260,7 @@ fn flow_page(state: &State, ui: Ui, cx: &Context) -> Page {
         Flow::Scan(flow) => scan::view(state, flow, ui),
         Flow::Authorize(asking) => authorize::view(asking, ui),
         Flow::Login(flow) => login::view(state, flow, ui),
-        Flow::Logins(stage) => logins::view(state, stage, ui, cx),
+        Flow::Logins(shown) => logins::view(state, shown, ui, cx),
         Flow::Vouch(flow) => vouch::view(state, flow, ui, cx),
     }
 }

@@ -138,6 +138,7 @@ pub struct Kept {
 
 /// Which flow is open.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[expect(clippy::large_enum_variant, reason = "a phone has one flow at a time")]
 pub enum Flow {
     /// The store is being opened.
     Opening(opening::Stage),

@@ -1,17 +1,21 @@
 //! A phone in the hand of a test: it presses, types, answers and dies.
 
+use std::sync::Arc;
+
+use leling_code::text::LinkPrefix;
 use leling_language::Catalogue;
 use leling_protocol::card::{DeviceState, ECardState, PhysicalCardState};
 use leling_protocol::wire::{
-    AuditHead, CardResponse, CertificateResponse, ClaimResponse, IssuedCard, LampState, Lamps, WriteResponse,
+    AuditHead, CardResponse, CertificateResponse, ClaimResponse, IssuedCard, LampState, Lamps, LoginDoor,
+    LoginResponse, Party, PartyKind, WriteResponse,
 };
-use leling_protocol::{ErrorCode, IdNumber, PersonName, Phone as PhoneNumber, SignLevel, Timestamp};
+use leling_protocol::{ErrorCode, IdNumber, PersonName, Phone as PhoneNumber, RegionCode, Scope, SignLevel, Timestamp};
 use leling_screen::node::NoticeKind;
-use leling_screen::{ActionKind, Language, NodeKind, Screen, UiEvent};
+use leling_screen::{ActionKind, Language, NodeKind, Screen, SystemEvent, UiEvent};
 use uuid::Uuid;
 
 use super::state::{Flow, Kept, Person};
-use super::{Citizen, State};
+use super::{Citizen, Event, Field, State};
 use crate::context::{ClockTrust, Context};
 use crate::effect::{Effect, Failure, GatewayCall, GatewayReply, Timer};
 use crate::session::{Incoming, Root, Session};
@@ -74,8 +78,29 @@ impl Phone {
 
     /// Brings an answer of the gateway.
     pub(super) fn answer(&mut self, reply: GatewayReply) -> Vec<Effect> {
+        self.take(Incoming::Gateway(reply))
+    }
+
+    /// Lets something happen that is no press.
+    pub(super) fn take(&mut self, incoming: Incoming<Event, Field>) -> Vec<Effect> {
         let context = self.context();
-        self.session.take(Incoming::Gateway(reply), &context)
+        self.session.take(incoming, &context)
+    }
+
+    /// Lets the system change.
+    pub(super) fn system(&mut self, change: SystemEvent) -> Vec<Effect> {
+        self.take(Incoming::System(change))
+    }
+
+    /// Lets time go by without anything happening.
+    pub(super) const fn wait(&mut self, seconds: i64) {
+        self.now += seconds;
+    }
+
+    /// Presses what the person saw before something changed.
+    pub(super) fn press_seen(&mut self, id: &str, revision: u64) -> Vec<Effect> {
+        let context = self.context();
+        self.session.shell(UiEvent::Press { revision, id: id.into() }, &context)
     }
 
     /// Ends the process and starts it again with what was kept.
@@ -148,7 +173,8 @@ impl Phone {
 }
 
 fn context(now: i64, turn: u8) -> Context {
-    Context::new(Timestamp::from_seconds(now), ClockTrust::Agrees, [turn; 32])
+    let ours = LinkPrefix::new("https://card.example").unwrap();
+    Context::new(Timestamp::from_seconds(now), ClockTrust::Agrees, [turn; 32]).trusting(Arc::new([ours]))
 }
 
 /// Gives the calls among effects that a person waits for.
@@ -157,7 +183,10 @@ pub(super) fn calls(effects: &[Effect]) -> Vec<&GatewayCall> {
         Effect::Gateway(call) => Some(call),
         _ => None,
     });
-    calls.filter(|call| !matches!(call, GatewayCall::FetchCard | GatewayCall::FetchReplacements)).collect()
+    let quiet = |call: &&GatewayCall| {
+        matches!(call, GatewayCall::FetchCard | GatewayCall::FetchReplacements | GatewayCall::FetchKeys)
+    };
+    calls.filter(|call| !quiet(call)).collect()
 }
 
 /// Gives the one call among effects.
@@ -198,6 +227,40 @@ pub(super) fn card(physical: PhysicalCardState, ecard: ECardState, device: Devic
 
 fn issued() -> IssuedCard {
     IssuedCard { sign_no: "3799000001".to_owned(), level: SignLevel::Identity, signed_at: Timestamp::from_seconds(NOW) }
+}
+
+/// A phone whose card is claimed.
+pub(super) fn ready(flow: Flow) -> State {
+    enrolled(card(PhysicalCardState::Normal, ECardState::Level1, DeviceState::Active), flow)
+}
+
+/// Who asks: a kiosk in Jinan.
+pub(super) fn party() -> Party {
+    Party {
+        client: "kiosk".to_owned(),
+        name: "历下老年食堂".to_owned(),
+        kind: PartyKind::Kiosk,
+        region: RegionCode::parse("370100").unwrap(),
+        city: "济南市".to_owned(),
+        place: Some("历下区人社大厅".to_owned()),
+        spot: Some("3号自助机".to_owned()),
+        purpose: "想用社保卡认您，给饭菜打折".to_owned(),
+    }
+}
+
+/// A login that was opened at this door; its end is five minutes ahead.
+pub(super) fn login(door: LoginDoor) -> LoginResponse {
+    LoginResponse {
+        login: Uuid::from_u128(0x10),
+        door,
+        party: party(),
+        scopes: if door == LoginDoor::App { vec![Scope::Profile, Scope::Age65] } else { vec![Scope::View] },
+        numbers: (door == LoginDoor::Page).then_some([27, 64, 81]),
+        nonce: "AAAA".to_owned(),
+        expires_at: Timestamp::from_seconds(NOW + 300),
+        elsewhere: false,
+        known: false,
+    }
 }
 
 /// A certificate of seven days.

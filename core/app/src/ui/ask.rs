@@ -19,10 +19,10 @@ impl<E: Clone, F: Clone> Page<E, F> {
     /// Adds who asks by where they are: city, name, place and spot.
     pub fn place(&mut self, id: &str, party: &Party) {
         let value = |words: &str| self.ui.value(&Value::Words(words.to_owned()));
-        let parts =
+        let lines =
             [Some(&party.name), party.place.as_ref().filter(|place| **place != party.name), party.spot.as_ref()];
         let relation =
-            parts.into_iter().flatten().map(|words| value(words)).reduce(|line, next| line.joined(" ", next));
+            lines.into_iter().flatten().map(|words| value(words)).reduce(|line, next| line.joined(" ", next));
         let name = value(&party.city);
         let speech = joined([Some(&name), relation.as_ref()]);
         let plate = Plate::Place(icon_of(party.kind));

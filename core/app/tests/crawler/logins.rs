@@ -114,7 +114,7 @@ fn sessions() -> SessionsResponse {
         scopes: vec![Scope::Profile, Scope::Age65],
         since: Timestamp::from_seconds(NOW - 86_400 * i64::from(n)),
         used_at: Timestamp::from_seconds(NOW),
-        reach: if n % 2 == 0 { SignOutReach::AtOnce } else { SignOutReach::InMinutes },
+        reach: if n.is_multiple_of(2) { SignOutReach::AtOnce } else { SignOutReach::InMinutes },
     };
     SessionsResponse { sessions: (0..7).map(session).collect() }
 }

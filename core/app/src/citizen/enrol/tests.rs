@@ -1,3 +1,5 @@
+mod by_code;
+
 use leling_protocol::wire::{EnrolCodeResponse, EnrolResponse};
 use leling_protocol::{ErrorCode, Timestamp};
 use uuid::Uuid;

@@ -6,10 +6,10 @@ use leling_protocol::wire::{AuditAct, AuditActor, AuditEntry, AuditResponse};
 use leling_screen::Icon;
 use leling_screen::node::{Row, RowsStyle};
 use leling_screen::screen::SectionRole;
-use leling_screen::{ActionKind, Size, Span, SpanKind, Value};
+use leling_screen::{ActionKind, Size, Value};
 use serde::{Deserialize, Serialize};
 
-use super::{Flow, State, home};
+use super::{Flow, State, home, logins};
 use crate::context::Context;
 use crate::effect::{Effect, Failure, GatewayCall};
 use crate::ui::Ui;
@@ -29,6 +29,8 @@ pub enum Event {
     Done,
     /// 再试一次
     Again,
+    /// 我登录过的地方
+    Logins,
 }
 
 /// Opens the record and fetches what is new of it.
@@ -77,6 +79,7 @@ pub fn update(state: &mut State, event: Event, cx: &Context) -> Vec<Effect> {
         Event::Newer => *page = page.saturating_sub(1),
         Event::Done => return home::open(state, cx),
         Event::Again => return fetch(state),
+        Event::Logins => return logins::open(state),
     }
     Vec::new()
 }
@@ -119,6 +122,10 @@ pub fn view(state: &State, Page(page): Page, ui: Ui, cx: &Context) -> super::Pag
     if !rows.is_empty() {
         drawn.rows("entries", RowsStyle::Rows, rows);
     }
+    if state.live.failure.is_none() {
+        let logins = super::Event::Log(Event::Logins);
+        drawn.action(ActionKind::Plain, "logins", ui.label(msg::HOME_KEY_LOGINS), None, logins);
+    }
     let older = state.live.log.len() > (usize::from(page) + 1) * size;
     if page > 0 {
         drawn.action(
@@ -153,11 +160,13 @@ fn row(page: &super::Page, entry: &AuditEntry, ui: Ui, today: CivilDate) -> Row 
     let (day, hour, minute) = entry.at.in_china();
     let when = [("day", words::day_value(day, today)), ("time", Value::Time(hour, minute))];
     let mut detail = ui.with(msg::LOG_WHEN, &when);
+    if let Some(party) = &entry.party {
+        let party = ui.with(msg::LOG_PARTY, &[("party", Value::Words(party.clone()))]);
+        detail = detail.joined(" ", party);
+    }
     if let (AuditActor::Staff, Some(staff)) = (entry.actor, &entry.staff) {
         let number = ui.with(msg::LOG_STAFF_NUMBER, &[("number", Value::Code(staff.clone()))]);
-        detail.speech = format!("{}，{}", detail.speech, number.speech);
-        detail.spans.push(Span { kind: SpanKind::Plain, display: " ".to_owned() });
-        detail.spans.extend(number.spans);
+        detail = detail.joined(" ", number);
     }
     let act = ui.catalogue().audit_act(language, entry.actor, entry.act);
     let key = page.silent_key(&format!("entry.{}", entry.seq), act, Some(act_icon(entry.act)));
@@ -168,11 +177,45 @@ const fn act_icon(act: AuditAct) -> Icon {
     match act {
         AuditAct::Frozen | AuditAct::Unfrozen => Icon::Freeze,
         AuditAct::PasswordReset | AuditAct::PasswordWrong => Icon::Lock,
-        AuditAct::ConsentGiven | AuditAct::ConsentWithdrawn => Icon::Shield,
+        AuditAct::ConsentGiven | AuditAct::ConsentWithdrawn | AuditAct::LoginAuthorized | AuditAct::GrantRevoked => {
+            Icon::Shield
+        }
         AuditAct::Enrolled | AuditAct::ReplacementStarted | AuditAct::ReplacementStopped | AuditAct::Replaced => {
             Icon::Person
         }
         AuditAct::CounterCodeIssued => Icon::Staff,
-        _ => Icon::Card,
+        AuditAct::LoginApproved | AuditAct::LoginRefused | AuditAct::LoginNumberWrong => Icon::Scan,
+        AuditAct::SessionEnded | AuditAct::SessionEndedByParty => Icon::Close,
+        AuditAct::SessionReplayed => Icon::Danger,
+        AuditAct::Vouched => Icon::Family,
+        AuditAct::Claimed
+        | AuditAct::ClaimRefused
+        | AuditAct::CertificateIssued
+        | AuditAct::Unlinked
+        | AuditAct::CardStateChanged => Icon::Card,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use leling_protocol::wire::AuditHead;
+
+    use super::super::testing::{NOW, Phone, call, ready};
+    use super::*;
+    use crate::effect::GatewayReply;
+
+    #[test]
+    fn a_login_says_with_whom_and_the_record_leads_to_where_one_is_logged_in() {
+        let mut phone = Phone::new(ready(Flow::Home));
+        phone.press("log");
+        let entry = serde_json::json!({
+            "seq": 1, "at": NOW, "actor": "own", "act": "login_approved", "party": "历下老年食堂", "hash": "AAAA"
+        });
+        let entry = serde_json::from_value(entry).unwrap();
+        let head = AuditHead { seq: 1, hash: "AAAA".to_owned() };
+        phone.answer(GatewayReply::Audit(Ok(AuditResponse { entries: vec![entry], head })));
+        let said = phone.drawn().narration();
+        assert!(said.contains("您扫码登录了一处") && said.contains("在历下老年食堂"), "{said}");
+        assert_eq!(call(&phone.press("logins")), GatewayCall::FetchSessions);
     }
 }

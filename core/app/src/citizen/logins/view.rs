@@ -26,8 +26,8 @@ const fn rows_on_a_page(size: Size) -> usize {
 }
 
 /// Draws a list, or the end of one entry.
-pub fn view(state: &State, stage: &Stage, ui: Ui, cx: &Context) -> Page {
-    match stage {
+pub fn view(state: &State, shown: &Stage, ui: Ui, cx: &Context) -> Page {
+    match shown {
         Stage::List(list, page) => list_page(state, *list, *page, ui, cx),
         Stage::Ending(ending) => ending_page(state, ending, ui),
     }

@@ -121,11 +121,11 @@ pub fn open(state: &mut State, cx: &Context) -> Vec<Effect> {
     state.live.camera = None;
     state.live.failure = None;
     state.live.waiting = false;
-    let stage = match home::may(state, CardAction::Login) {
+    let begins = match home::may(state, CardAction::Login) {
         Verdict::Refused(code) => Stage::Refused(code),
         Verdict::Allowed | Verdict::Impossible(_) => Stage::Camera,
     };
-    state.flow = Flow::Scan(Scanning { stage, digits: Entry::default() });
+    state.flow = Flow::Scan(Scanning { stage: begins, digits: Entry::default() });
     fetch_keys_if_due(&state.kept, cx).into_iter().collect()
 }
 

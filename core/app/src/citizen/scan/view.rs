@@ -135,7 +135,7 @@ fn refused(code: ErrorCode, ui: Ui) -> Page {
         let (lead, more) = (ui.text(msg::SCAN_REFUSED_IGNORE), ui.text(msg::SCAN_REFUSED_NEVER));
         page.notice("ignore", NoticeKind::Note, Tone::Danger, Icon::Danger, lead, Some(more));
     } else {
-        page.error("error", code);
+        form::trouble(&mut page, code);
     }
     page.section(SectionRole::Content);
     let mut rows = vec![page.row("call", Icon::Call, ui.label(ask), None, event(Event::Call))];

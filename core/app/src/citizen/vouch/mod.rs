@@ -106,6 +106,22 @@ impl Vouching {
         let id_number = form::read(&mut self.id_number, |text| IdNumber::parse(text, cx.today()))?;
         Some((name, id_number))
     }
+
+    /// Goes to the next question, where the one on the screen is answered.
+    fn next(&mut self, cx: &Context) {
+        self.stage = match self.stage {
+            Stage::Explain => Stage::Name,
+            Stage::Name => match form::read(&mut self.name, PersonName::parse) {
+                Some(_) => Stage::IdNumber,
+                None => return,
+            },
+            Stage::IdNumber => match self.relative(cx) {
+                Some(_) => Stage::Review,
+                None => return,
+            },
+            _ => return,
+        };
+    }
 }
 
 /// Takes a press.
@@ -113,20 +129,7 @@ pub fn update(state: &mut State, event: Event, cx: &Context) -> Vec<Effect> {
     state.live.failure = None;
     let Flow::Vouch(flow) = &mut state.flow else { return Vec::new() };
     match event {
-        Event::Next => match flow.stage {
-            Stage::Explain => flow.stage = Stage::Name,
-            Stage::Name => {
-                if form::read(&mut flow.name, PersonName::parse).is_some() {
-                    flow.stage = Stage::IdNumber;
-                }
-            }
-            Stage::IdNumber => {
-                if flow.relative(cx).is_some() {
-                    flow.stage = Stage::Review;
-                }
-            }
-            _ => {}
-        },
+        Event::Next => flow.next(cx),
         Event::ChangeName => flow.stage = Stage::Name,
         Event::ChangeIdNumber => flow.stage = Stage::IdNumber,
         Event::Confirm(_) => return confirm(state, cx),
