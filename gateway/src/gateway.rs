@@ -24,6 +24,7 @@ use crate::{
     origin::Origin,
     refusal::Refusal,
     storage::{Sealer, SqliteStorage, Storage, StorageError},
+    ticket::Tickets,
 };
 
 /// Password hashes that are computed at the same time; each takes 19 MiB.
@@ -86,6 +87,7 @@ pub struct Gateway {
     pub(crate) storage: Arc<dyn Storage>,
     pub(crate) keys: Keys,
     pub(crate) token_ring: KeyRing,
+    pub(crate) tickets: Tickets,
     pub(crate) numbers: Numbers,
     pub(crate) clock: Arc<dyn Clock>,
     pub(crate) chance: Chance,
@@ -150,6 +152,7 @@ impl Gateway {
         let openid = Provider::open(config, &keys.storage)?;
         let gateway = Self {
             token_ring: keys.token.ring(),
+            tickets: Tickets::new(&keys.storage),
             keys,
             numbers: config.numbers.clone(),
             clock,

@@ -21,6 +21,7 @@ pub mod refusal;
 pub mod rules;
 mod server;
 pub mod storage;
+mod ticket;
 mod wire;
 
 pub use api::router;

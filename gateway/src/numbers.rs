@@ -40,6 +40,26 @@ pub struct Numbers {
     pub token_seconds: u32,
     /// Life of a device's session since its last sign-in (domain: 180 days).
     pub session_seconds: u32,
+    /// How long a login waits to be scanned (design: 120 s).
+    pub login_unclaimed_seconds: u32,
+    /// How often the code of a login page is redrawn; each is good for twice as long (design: 8 s).
+    pub login_redraw_seconds: u32,
+    /// How long a scanned login waits for its answer (design: 5 min).
+    pub login_claimed_seconds: u32,
+    /// How long at most while the phone shows it (design: 15 min).
+    pub login_kept_seconds: u32,
+    /// How long an approved login waits for its browser or device (own).
+    pub login_fetch_seconds: u32,
+    /// How long the code of a login is good for (own; RFC 6749 says at most 10 min).
+    pub login_code_seconds: u32,
+    /// How long a pushed request waits for its browser (own; RFC 9126 says 5 to 600 s).
+    pub pushed_request_seconds: u32,
+    /// Life of an access token of a party (design: delegated 5 min).
+    pub party_token_seconds: u32,
+    /// Life of a session with a website or an app (own).
+    pub party_session_seconds: u32,
+    /// Life of a session with a kiosk or a counter (domain: 15 min).
+    pub kiosk_session_seconds: u32,
     /// Life of an identity-code certificate (design: 7 days).
     pub certificate_seconds: u32,
     /// When a terminal should fetch the next revocation list (own; it refuses one past 7 days by itself).
@@ -80,6 +100,14 @@ pub struct Limits {
     pub counter_codes_by_person: Limit,
     /// Counter or visit codes tried from one source address.
     pub counter_codes_by_source: Limit,
+    /// Logins opened for one party.
+    pub logins_by_client: Limit,
+    /// Logins opened from one source address; a hall may stand behind one.
+    pub logins_by_source: Limit,
+    /// Logins scanned by one person.
+    pub logins_by_person: Limit,
+    /// Digits of a login typed by one person.
+    pub user_codes_by_person: Limit,
     /// Vouches given by one person.
     pub vouches_by_person: Limit,
 }
@@ -111,6 +139,10 @@ impl Default for Limits {
             messages_by_phone: Limit::new(10, DAY),
             counter_codes_by_person: Limit::new(10, DAY),
             counter_codes_by_source: Limit::new(60, HOUR),
+            logins_by_client: Limit::new(3_000, MINUTE),
+            logins_by_source: Limit::new(600, MINUTE),
+            logins_by_person: Limit::new(60, HOUR),
+            user_codes_by_person: Limit::new(10, HOUR),
             vouches_by_person: Limit::new(5, DAY),
         }
     }
@@ -132,6 +164,16 @@ impl Default for Numbers {
             password_tries_a_day: 20,
             token_seconds: 10 * MINUTE,
             session_seconds: 180 * DAY,
+            login_unclaimed_seconds: 2 * MINUTE,
+            login_redraw_seconds: 8,
+            login_claimed_seconds: 5 * MINUTE,
+            login_kept_seconds: 15 * MINUTE,
+            login_fetch_seconds: 5 * MINUTE,
+            login_code_seconds: MINUTE,
+            pushed_request_seconds: 90,
+            party_token_seconds: 5 * MINUTE,
+            party_session_seconds: 30 * DAY,
+            kiosk_session_seconds: 15 * MINUTE,
             certificate_seconds: 7 * DAY,
             revocation_list_seconds: DAY,
             answer_seconds: 30 * DAY,
@@ -159,11 +201,15 @@ impl Numbers {
             calls_by_source: many,
             enrolments_by_source: many,
             counter_codes_by_source: many,
+            logins_by_client: many,
+            logins_by_source: many,
             writes_by_device: Limit::new(600, MINUTE),
             enrolments_by_device: Limit::new(100, HOUR),
             messages_by_person: Limit::new(100, DAY),
             messages_by_phone: Limit::new(100, DAY),
             counter_codes_by_person: Limit::new(100, DAY),
+            logins_by_person: Limit::new(600, HOUR),
+            user_codes_by_person: Limit::new(100, HOUR),
             vouches_by_person: Limit::new(100, DAY),
         };
         Self { limits, ..Self::default() }
@@ -184,6 +230,16 @@ impl Numbers {
             ("password_wait_seconds", self.password_wait_seconds, DAY),
             ("token_seconds", self.token_seconds, HOUR),
             ("session_seconds", self.session_seconds, 400 * DAY),
+            ("login_unclaimed_seconds", self.login_unclaimed_seconds, HOUR),
+            ("login_redraw_seconds", self.login_redraw_seconds, MINUTE),
+            ("login_claimed_seconds", self.login_claimed_seconds, HOUR),
+            ("login_kept_seconds", self.login_kept_seconds, HOUR),
+            ("login_fetch_seconds", self.login_fetch_seconds, HOUR),
+            ("login_code_seconds", self.login_code_seconds, 10 * MINUTE),
+            ("pushed_request_seconds", self.pushed_request_seconds, 10 * MINUTE),
+            ("party_token_seconds", self.party_token_seconds, HOUR),
+            ("party_session_seconds", self.party_session_seconds, 400 * DAY),
+            ("kiosk_session_seconds", self.kiosk_session_seconds, DAY),
             ("certificate_seconds", self.certificate_seconds, 7 * DAY),
             ("revocation_list_seconds", self.revocation_list_seconds, 7 * DAY),
             ("answer_seconds", self.answer_seconds, 3_650 * DAY),
@@ -214,7 +270,7 @@ impl Numbers {
 }
 
 impl Limits {
-    fn all(&self) -> [Limit; 9] {
+    fn all(&self) -> [Limit; 13] {
         [
             self.calls_by_source,
             self.writes_by_device,
@@ -224,6 +280,10 @@ impl Limits {
             self.messages_by_phone,
             self.counter_codes_by_person,
             self.counter_codes_by_source,
+            self.logins_by_client,
+            self.logins_by_source,
+            self.logins_by_person,
+            self.user_codes_by_person,
             self.vouches_by_person,
         ]
     }

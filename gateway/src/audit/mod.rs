@@ -25,6 +25,8 @@ struct Canonical<'a> {
     at: i64,
     #[serde(skip_serializing_if = "Option::is_none")]
     device: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    party: Option<&'a str>,
     person: String,
     seq: u64,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -39,6 +41,7 @@ pub fn canonical(person: PersonHandle, record: &AuditRecord) -> Vec<u8> {
         actor: record.actor,
         at: record.at.seconds(),
         device: record.device.map(|device| device.to_string()),
+        party: record.party.as_deref(),
         person: person.to_string(),
         seq: record.seq,
         staff: record.staff.as_deref(),
@@ -56,7 +59,7 @@ pub fn entry(record: &AuditRecord) -> AuditEntry {
         staff: record.staff.clone(),
         act: record.act,
         device: record.device.map(|device| device.0),
-        party: None,
+        party: record.party.clone(),
         hash: crate::wire::base64url(record.hash.as_bytes()),
     }
 }
@@ -72,13 +75,14 @@ mod tests {
 
     #[test]
     fn the_canonical_form_stays_as_it_is() {
-        let record = AuditRecord {
+        let mut record = AuditRecord {
             seq: 3,
             at: Timestamp::from_seconds(1_795_363_200),
             actor: AuditActor::Staff,
             staff: Some("S-17".to_owned()),
             act: AuditAct::CounterCodeIssued,
             device: Some(DeviceId(Uuid::nil())),
+            party: None,
             hash: ChainHead::EMPTY.hash,
         };
         let text = String::from_utf8(canonical(PersonHandle(Uuid::nil()), &record)).unwrap();
@@ -89,5 +93,8 @@ mod tests {
                 r#"{{"act":"counter_code_issued","actor":"staff","at":1795363200,"device":"{nil}","person":"{nil}","seq":3,"staff":"S-17","v":1}}"#
             )
         );
+        record.party = Some("历下老年食堂".to_owned());
+        let text = String::from_utf8(canonical(PersonHandle(Uuid::nil()), &record)).unwrap();
+        assert!(text.contains(r#","party":"历下老年食堂","person":"#), "{text}");
     }
 }

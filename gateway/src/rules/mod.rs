@@ -4,5 +4,9 @@
 
 pub mod card;
 pub mod counter_code;
+pub mod login;
+pub mod party_session;
 pub mod password;
 pub mod phone_code;
+pub mod place;
+pub mod scopes;

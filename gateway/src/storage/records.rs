@@ -28,6 +28,7 @@ macro_rules! handle {
         }
     )*};
 }
+pub(super) use handle;
 
 handle! {
     /// Random handle of a person; the only name of a person in tokens, logs and the audit.
@@ -482,6 +483,8 @@ pub struct AuditRecord {
     pub act: AuditAct,
     /// Which device.
     pub device: Option<DeviceId>,
+    /// Name of the party that it is about.
+    pub party: Option<String>,
     /// Hash as stored.
     pub hash: ChainHash,
 }

@@ -32,6 +32,13 @@ impl<T> From<ErrorCode> for Outcome<T> {
     }
 }
 
+/// Whether the answer of a write is kept.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Keeping {
+    Kept,
+    Passing,
+}
+
 /// Runs the effect of a write once, whatever happens to its reply.
 pub(super) fn settle<T: Serialize>(
     tx: &Transaction<'_>,
@@ -39,16 +46,37 @@ pub(super) fn settle<T: Serialize>(
     write: &Write,
     effect: impl FnOnce() -> Result<Outcome<T>, StorageError>,
 ) -> Result<Answer, StorageError> {
+    run(tx, inside, write, Keeping::Kept, effect)
+}
+
+/// Runs the effect of a write that may be brought again and finds itself done: its answer is not kept.
+pub(super) fn pass<T: Serialize>(
+    tx: &Transaction<'_>,
+    inside: &Inside,
+    write: &Write,
+    effect: impl FnOnce() -> Result<Outcome<T>, StorageError>,
+) -> Result<Answer, StorageError> {
+    run(tx, inside, write, Keeping::Passing, effect)
+}
+
+fn run<T: Serialize>(
+    tx: &Transaction<'_>,
+    inside: &Inside,
+    write: &Write,
+    keeping: Keeping,
+    effect: impl FnOnce() -> Result<Outcome<T>, StorageError>,
+) -> Result<Answer, StorageError> {
     if let Admission::Answered(answer) = admit(tx, inside, write)? {
         return Ok(answer);
     }
     tx.execute_batch("SAVEPOINT effect")?;
-    let (answer, end) = match effect()? {
-        Outcome::Done(value) => (keep(tx, write, json(200, &value)?)?, "RELEASE effect"),
-        Outcome::Counted(refusal) => (keep(tx, write, refused(write, refusal)?)?, "RELEASE effect"),
-        Outcome::Refused(refusal) => (refused(write, refusal)?, "ROLLBACK TO effect; RELEASE effect"),
+    let (answer, happened) = match effect()? {
+        Outcome::Done(value) => (json(200, &value)?, true),
+        Outcome::Counted(refusal) => (refused(write, refusal)?, true),
+        Outcome::Refused(refusal) => (refused(write, refusal)?, false),
     };
-    tx.execute_batch(end)?;
+    let answer = if happened && keeping == Keeping::Kept { keep(tx, write, answer)? } else { answer };
+    tx.execute_batch(if happened { "RELEASE effect" } else { "ROLLBACK TO effect; RELEASE effect" })?;
     Ok(answer)
 }
 

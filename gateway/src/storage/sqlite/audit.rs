@@ -23,17 +23,24 @@ pub(super) struct Line<'a> {
     pub(super) staff: Option<&'a str>,
     pub(super) act: AuditAct,
     pub(super) device: Option<DeviceId>,
+    /// Name of the party that the act is about.
+    pub(super) party: Option<&'a str>,
 }
 
-impl Line<'_> {
+impl<'a> Line<'a> {
     /// The person did it, on `device`.
     pub(super) const fn own(act: AuditAct, device: DeviceId, at: Timestamp) -> Self {
-        Line { at, actor: AuditActor::Own, staff: None, act, device: Some(device) }
+        Line { at, actor: AuditActor::Own, staff: None, act, device: Some(device), party: None }
+    }
+
+    /// The same about a party.
+    pub(super) const fn about(self, party: &'a str) -> Self {
+        Line { party: Some(party), ..self }
     }
 
     /// The gateway did it by a rule.
     pub(super) const fn system(act: AuditAct, device: Option<DeviceId>, at: Timestamp) -> Self {
-        Line { at, actor: AuditActor::System, staff: None, act, device }
+        Line { at, actor: AuditActor::System, staff: None, act, device, party: None }
     }
 }
 
@@ -47,11 +54,12 @@ pub(super) fn append(tx: &Transaction<'_>, person: PersonHandle, line: &Line<'_>
         staff: line.staff.map(str::to_owned),
         act: line.act,
         device: line.device,
+        party: line.party.map(str::to_owned),
         hash: before.hash,
     };
     record.hash = before.append(&canonical(person, &record)).hash;
-    let sql = "INSERT INTO audit (person, seq, at, actor, staff, act, device, hash)
-               VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)";
+    let sql = "INSERT INTO audit (person, seq, at, actor, staff, act, device, party, hash)
+               VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)";
     let seq = i64::try_from(record.seq).unwrap_or(i64::MAX);
     let (actor, act) = (Named(record.actor), Named(record.act));
     tx.prepare_cached(sql)?.execute((
@@ -62,6 +70,7 @@ pub(super) fn append(tx: &Transaction<'_>, person: PersonHandle, line: &Line<'_>
         &record.staff,
         act,
         record.device,
+        &record.party,
         Hash(record.hash),
     ))?;
     Ok(())
@@ -91,7 +100,7 @@ pub(super) fn read(
     after: u64,
     limit: u32,
 ) -> Result<Vec<AuditRecord>, StorageError> {
-    let sql = "SELECT seq, at, actor, staff, act, device, hash FROM audit
+    let sql = "SELECT seq, at, actor, staff, act, device, hash, party FROM audit
                WHERE person = ?1 AND seq > ?2 ORDER BY seq LIMIT ?3";
     let mut statement = tx.prepare_cached(sql)?;
     let after = i64::try_from(after).unwrap_or(i64::MAX);
@@ -101,7 +110,8 @@ pub(super) fn read(
 
 fn record(row: &Row<'_>) -> rusqlite::Result<AuditRecord> {
     let (At(at), Named(actor), Named(act), Hash(hash)) = (row.get(1)?, row.get(2)?, row.get(4)?, row.get(6)?);
-    Ok(AuditRecord { seq: number(row, 0)?, at, actor, staff: row.get(3)?, act, device: row.get(5)?, hash })
+    let (staff, device, party) = (row.get(3)?, row.get(5)?, row.get(7)?);
+    Ok(AuditRecord { seq: number(row, 0)?, at, actor, staff, act, device, party, hash })
 }
 
 fn chain_head(row: &Row<'_>, first: usize) -> rusqlite::Result<ChainHead> {

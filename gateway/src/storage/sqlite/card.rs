@@ -13,7 +13,7 @@ use super::{
     audit::{self, Line},
     certificate,
     columns::{At, Named},
-    device, password, people, staff,
+    device, party, password, people, staff,
 };
 use crate::{
     refusal::Refusal,
@@ -181,11 +181,12 @@ pub(super) fn unlink(
         if let Err(refusal) = allow(card.physical, card.claimed, CardAction::Unlink) {
             return Ok(refusal.into());
         }
-        if let Err(outcome) = password::judge(tx, inside, person, unlink, write.at)? {
+        if let Err(outcome) = password::judge(tx, inside, person, unlink.device, unlink.password, write.at)? {
             return Ok(outcome);
         }
         set_claimed(tx, person, ECardState::Unbound)?;
         certificate::revoke_of_device(tx, unlink.device, write.at)?;
+        party::end_all(tx, person, write.at)?;
         audit::append(tx, person, &Line::own(AuditAct::Unlinked, unlink.device, write.at))?;
         Ok(Outcome::Done(WriteResponse { id: write.id, at: write.at }))
     })

@@ -9,7 +9,11 @@ use rusqlite::{
 use serde::{Serialize, de::DeserializeOwned};
 use uuid::Uuid;
 
-use super::super::{DeviceId, DeviceKeys, EnrolmentId, PersonHandle, SessionId};
+use super::super::{
+    BrowserId, ClientId, DeviceId, DeviceKeys, EnrolmentId, GrantId, LoginId, PartySessionId, PersonHandle,
+    PushedRequestId, SessionId,
+};
+use crate::rules::scopes::ScopeSet;
 
 macro_rules! handle_column {
     ($($name:ident),*) => {$(
@@ -26,6 +30,31 @@ macro_rules! handle_column {
     )*};
 }
 handle_column!(PersonHandle, DeviceId, SessionId, EnrolmentId);
+handle_column!(LoginId, BrowserId, PartySessionId, GrantId, PushedRequestId);
+
+impl ToSql for ClientId {
+    fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
+        Ok(ToSqlOutput::from(self.as_str()))
+    }
+}
+
+impl FromSql for ClientId {
+    fn column_result(value: ValueRef<'_>) -> FromSqlResult<Self> {
+        value.as_str().map(Self::new)
+    }
+}
+
+impl ToSql for ScopeSet {
+    fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
+        Ok(ToSqlOutput::from(self.to_text()))
+    }
+}
+
+impl FromSql for ScopeSet {
+    fn column_result(value: ValueRef<'_>) -> FromSqlResult<Self> {
+        Self::parse(value.as_str()?).ok_or_else(|| FromSqlError::Other("stored scopes are none".into()))
+    }
+}
 
 /// A moment.
 pub(super) struct At(pub(super) Timestamp);

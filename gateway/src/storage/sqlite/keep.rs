@@ -16,6 +16,9 @@ const CODE_KEPT_SECONDS: i64 = 30 * 86_400;
 /// How long an ended session's row stays, so that its tokens are told "signed out".
 const SESSION_KEPT_SECONDS: i64 = 86_400;
 
+/// How long a login stays after its end, so that both sides still learn how it ended and a code used twice is known.
+const LOGIN_KEPT_SECONDS: i64 = 3_600;
+
 /// Forgets what is over.
 pub(super) fn sweep(tx: &Transaction<'_>, inside: &Inside, at: Timestamp) -> Result<(), StorageError> {
     let before = |seconds: i64| At(at.plus(-seconds));
@@ -34,6 +37,9 @@ pub(super) fn sweep(tx: &Transaction<'_>, inside: &Inside, at: Timestamp) -> Res
             "DELETE FROM session WHERE min(expires_at, coalesce(ended_at, expires_at)) <= ?1",
             before(SESSION_KEPT_SECONDS),
         ),
+        ("DELETE FROM pushed_request WHERE expires_at <= ?1", before(0)),
+        ("DELETE FROM login WHERE ends_at <= ?1", before(LOGIN_KEPT_SECONDS)),
+        ("DELETE FROM party_session WHERE min(until, coalesce(ended_at, until)) <= ?1", before(SESSION_KEPT_SECONDS)),
     ];
     for (sql, limit) in steps {
         tx.prepare_cached(sql)?.execute([limit])?;

@@ -18,12 +18,13 @@ use rusqlite::{Connection, Transaction};
 
 use super::{
     Admission, Answer, AuditRecord, BeginEnrolment, Begun, Caller, Card, ClaimCard, Consent, DeviceId, DeviceRow,
-    EnrolByCode, Enrolled, EnrolmentId, EnrolmentStatus, IssueCertificate, IssueCode, PersonHandle, ProveBy, RegisterPerson, Reply,
-    Resent, ResetPassword, RevokedIndexes, Sealer, SessionId, SignIn, SignedIn, StaffAct, StaffOutcome, Storage,
-    StorageError, UnlinkCard, Vouch, WaitingReplacement, Write,
+    EnrolByCode, Enrolled, EnrolmentId, EnrolmentStatus, IssueCertificate, IssueCode, PersonHandle, ProveBy,
+    RegisterPerson, Reply, Resent, ResetPassword, RevokedIndexes, Sealer, SessionId, SignIn, SignedIn, StaffAct,
+    StaffOutcome, Storage, StorageError, UnlinkCard, Vouch, WaitingReplacement, Write,
 };
 use crate::{Numbers, refusal::Refusal};
 
+mod answered;
 mod answers;
 mod audit;
 mod by_code;
@@ -33,6 +34,9 @@ mod columns;
 mod device;
 mod enrol;
 mod keep;
+mod login;
+mod logins;
+mod party;
 mod password;
 mod people;
 mod replace;
@@ -95,7 +99,17 @@ impl SqliteStorage {
         T: Send + 'static,
     {
         let inside = Arc::clone(&self.inside);
-        self.writer.run(move |tx| work(tx, &inside))
+        self.writer.run(writer::Durable::Now, move |tx| work(tx, &inside))
+    }
+
+    /// Writes what survives the end of this process, and the loss of power once a later write waits for the disk.
+    fn write_soon<T, F>(&self, work: F) -> Reply<'_, T>
+    where
+        F: FnOnce(&Transaction<'_>, &Inside) -> Result<T, StorageError> + Send + 'static,
+        T: Send + 'static,
+    {
+        let inside = Arc::clone(&self.inside);
+        self.writer.run(writer::Durable::Soon, move |tx| work(tx, &inside))
     }
 
     /// Reads on the caller's thread: a point read of a cached page takes microseconds, less than handing it over.

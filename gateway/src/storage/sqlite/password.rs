@@ -7,7 +7,7 @@ use leling_protocol::{
 use rusqlite::{OptionalExtension as _, Transaction};
 
 use super::{
-    Answer, Inside, PersonHandle, ResetPassword, StorageError, UnlinkCard, Write,
+    Answer, DeviceId, Inside, PersonHandle, ResetPassword, StorageError, Write,
     answers::{Outcome, settle},
     audit::{self, Line},
     card,
@@ -39,24 +39,25 @@ pub(super) fn judge<T>(
     tx: &Transaction<'_>,
     inside: &Inside,
     person: PersonHandle,
-    unlink: UnlinkCard,
+    device: DeviceId,
+    password: PasswordJudgement,
     at: Timestamp,
 ) -> Result<Result<(), Outcome<T>>, StorageError> {
-    if unlink.password == PasswordJudgement::NotNeeded {
+    if password == PasswordJudgement::NotNeeded {
         return Ok(Ok(()));
     }
     let mut tries = load(tx, person)?;
     if let Err(refusal) = tries.gate(at, &inside.numbers) {
         return Ok(Err(refusal.into()));
     }
-    if unlink.password == PasswordJudgement::Right {
+    if password == PasswordJudgement::Right {
         tries.right();
         store(tx, person, &tries)?;
         return Ok(Ok(()));
     }
     let refusal = tries.wrong(at, &inside.numbers);
     store(tx, person, &tries)?;
-    audit::append(tx, person, &Line::own(AuditAct::PasswordWrong, unlink.device, at))?;
+    audit::append(tx, person, &Line::own(AuditAct::PasswordWrong, device, at))?;
     Ok(Err(Outcome::Counted(refusal)))
 }
 

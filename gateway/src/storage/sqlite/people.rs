@@ -12,7 +12,7 @@ use super::{
     audit::{self, Line},
     card, certificate,
     columns::{At, Named},
-    device,
+    device, party,
 };
 use crate::storage::ConsentSaid;
 
@@ -165,5 +165,6 @@ fn end_use(tx: &Transaction<'_>, person: PersonHandle, device: DeviceId, at: Tim
     }
     certificate::revoke_of_device(tx, device, at)?;
     device::end_sessions(tx, device, at)?;
+    party::end_all(tx, person, at)?;
     Ok(())
 }

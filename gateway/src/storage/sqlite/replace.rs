@@ -14,7 +14,7 @@ use super::{
     columns::{At, Key, Named},
     device::{self, DeviceRowState},
     enrol::{self, Enrolment, EnrolmentState},
-    people, staff,
+    party, people, staff,
 };
 use crate::{refusal::Refusal, rules::counter_code::CodePurpose};
 
@@ -91,6 +91,7 @@ pub(super) fn activate(
         device::set_state(tx, before.device, DeviceRowState::Replaced)?;
         device::end_sessions(tx, before.device, at)?;
         certificate::revoke_of_device(tx, before.device, at)?;
+        party::end_all(tx, person, at)?;
     }
     // Another phone claims the card anew. The same phone, whose store was lost but whose key was not, keeps it.
     let same_phone = before.as_ref().is_some_and(|before| before.keys.device == enrolment.keys.device);

@@ -13,7 +13,7 @@ use super::{
     certificate,
     columns::{At, Named},
     device::{self, DeviceRowState},
-    people,
+    party, people,
 };
 use crate::{
     refusal::Refusal,
@@ -104,6 +104,7 @@ fn change_device(
     // A stolen phone must not show a good code for another week; an unfrozen one fetches a new certificate.
     if to == DeviceRowState::Frozen {
         certificate::revoke_of_device(tx, current.device, act.at)?;
+        party::end_all(tx, person, act.at)?;
     }
     record(tx, person, line, &act.staff, Some(&current), act.at)?;
     Ok(StaffOutcome::Done)
@@ -113,7 +114,7 @@ fn sign_out(tx: &Transaction<'_>, person: PersonHandle, act: &StaffAct) -> Resul
     let Some(current) = device::current(tx, person)? else {
         return Ok(StaffOutcome::Nothing);
     };
-    let ended = device::end_sessions(tx, current.device, act.at)?;
+    let ended = device::end_sessions(tx, current.device, act.at)? + party::end_all(tx, person, act.at)?;
     Ok(if ended > 0 { StaffOutcome::Done } else { StaffOutcome::Nothing })
 }
 
@@ -130,6 +131,7 @@ fn set_card(
     let current = device::current(tx, person)?;
     if let Some(current) = current.as_ref().filter(|_| revokes(state)) {
         certificate::revoke_of_device(tx, current.device, act.at)?;
+        party::end_all(tx, person, act.at)?;
     }
     record(tx, person, AuditAct::CardStateChanged, &act.staff, current.as_ref(), act.at)?;
     Ok(StaffOutcome::Done)
@@ -158,5 +160,5 @@ fn record(
     at: Timestamp,
 ) -> Result<(), StorageError> {
     let device = device.map(|current| current.device);
-    audit::append(tx, person, &Line { at, actor: AuditActor::Staff, staff: Some(staff), act, device })
+    audit::append(tx, person, &Line { at, actor: AuditActor::Staff, staff: Some(staff), act, device, party: None })
 }

@@ -18,6 +18,25 @@ const BATCH: usize = 128;
 /// Most writes that wait; beyond it the storage says that it is busy.
 const QUEUE: usize = 1_024;
 
+/// When a write has to be on the disk itself.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Durable {
+    /// With the next write that waits for it; before that the loss of power may undo it, in the order of writing.
+    Soon,
+    /// Before it is acknowledged.
+    Now,
+}
+
+impl Durable {
+    /// In WAL mode `NORMAL` writes a commit without waiting for the disk.
+    const fn pragma(self) -> &'static str {
+        match self {
+            Self::Soon => "NORMAL",
+            Self::Now => "FULL",
+        }
+    }
+}
+
 /// The way to the writing thread; dropping it waits until the queue is empty.
 pub(super) struct Writer {
     queue: Option<SyncSender<Box<dyn Job>>>,
@@ -25,6 +44,8 @@ pub(super) struct Writer {
 }
 
 trait Job: Send {
+    /// Says when it has to be on the disk.
+    fn durable(&self) -> Durable;
     /// Does its work inside a savepoint.
     fn run(&mut self, tx: &Transaction<'_>) -> Result<(), StorageError>;
     /// Tells the one who waits; `failed` says why nothing was kept.
@@ -32,6 +53,7 @@ trait Job: Send {
 }
 
 struct Queued<F, T> {
+    durable: Durable,
     work: Option<F>,
     outcome: Option<T>,
     reply: oneshot::Sender<Result<T, StorageError>>,
@@ -42,6 +64,10 @@ where
     F: FnOnce(&Transaction<'_>) -> Result<T, StorageError> + Send,
     T: Send,
 {
+    fn durable(&self) -> Durable {
+        self.durable
+    }
+
     fn run(&mut self, tx: &Transaction<'_>) -> Result<(), StorageError> {
         let work = self.work.take().ok_or_else(|| StorageError::Broken("work ran twice".to_owned()))?;
         let outcome = catch_unwind(AssertUnwindSafe(|| work(tx)))
@@ -71,13 +97,13 @@ impl Writer {
     }
 
     /// Queues one transaction.
-    pub(super) fn run<T, F>(&self, work: F) -> Reply<'static, T>
+    pub(super) fn run<T, F>(&self, durable: Durable, work: F) -> Reply<'static, T>
     where
         F: FnOnce(&Transaction<'_>) -> Result<T, StorageError> + Send + 'static,
         T: Send + 'static,
     {
         let (reply, answer) = oneshot::channel();
-        let job = Box::new(Queued { work: Some(work), outcome: None, reply });
+        let job = Box::new(Queued { durable, work: Some(work), outcome: None, reply });
         let gone = || StorageError::Broken("the writing thread is gone".to_owned());
         let queued = match self.queue.as_ref().map(|queue| queue.try_send(job)) {
             Some(Ok(())) => Ok(()),
@@ -112,7 +138,11 @@ fn write(mut connection: Connection, jobs: &Receiver<Box<dyn Job>>) {
 
 /// Runs a batch in one transaction; returns the jobs that a broken transaction left undone.
 fn commit(connection: &mut Connection, batch: Vec<Box<dyn Job>>) -> Vec<Box<dyn Job>> {
-    let tx = match connection.transaction_with_behavior(TransactionBehavior::Immediate) {
+    let durable = batch.iter().map(|job| job.durable()).max().unwrap_or(Durable::Now);
+    let begun = connection
+        .pragma_update(None, "synchronous", durable.pragma())
+        .and_then(|()| connection.transaction_with_behavior(TransactionBehavior::Immediate));
+    let tx = match begun {
         Ok(tx) => tx,
         Err(error) => {
             fail(batch, &error.into());
@@ -202,42 +232,43 @@ mod tests {
     #[tokio::test]
     async fn one_failing_write_leaves_its_neighbours_alone() {
         let writer = writer();
-        let slow = writer.run(|_| {
+        let slow = writer.run(Durable::Now, |_| {
             std::thread::sleep(std::time::Duration::from_millis(50));
             Ok(())
         });
         let (one, twice, panics, two) = (
-            writer.run(insert(1)),
-            writer.run(insert(1)),
-            writer.run(|_: &Transaction<'_>| -> Result<(), StorageError> { panic!("on purpose") }),
-            writer.run(insert(2)),
+            writer.run(Durable::Now, insert(1)),
+            writer.run(Durable::Now, insert(1)),
+            writer.run(Durable::Now, |_: &Transaction<'_>| -> Result<(), StorageError> { panic!("on purpose") }),
+            writer.run(Durable::Now, insert(2)),
         );
         slow.await.unwrap();
         assert_eq!(one.await, Ok(1));
         assert!(matches!(twice.await, Err(StorageError::Broken(_))));
         assert!(matches!(panics.await, Err(StorageError::Broken(_))));
         assert_eq!(two.await, Ok(2));
-        let count = writer.run(|tx| Ok(tx.query_row("SELECT count(*) FROM t", [], |row| row.get::<_, i64>(0))?));
+        let count =
+            writer.run(Durable::Now, |tx| Ok(tx.query_row("SELECT count(*) FROM t", [], |row| row.get::<_, i64>(0))?));
         assert_eq!(count.await, Ok(2));
     }
 
     #[tokio::test]
     async fn a_write_whose_asker_went_away_stands() {
         let writer = writer();
-        drop(writer.run(insert(7)));
-        let found = writer.run(|tx| Ok(tx.query_row("SELECT n FROM t", [], |row| row.get::<_, i64>(0))?));
+        drop(writer.run(Durable::Now, insert(7)));
+        let found = writer.run(Durable::Now, |tx| Ok(tx.query_row("SELECT n FROM t", [], |row| row.get::<_, i64>(0))?));
         assert_eq!(found.await, Ok(7));
     }
 
     #[tokio::test]
     async fn too_many_waiting_writes_are_refused() {
         let writer = writer();
-        let slow = writer.run(|_| {
+        let slow = writer.run(Durable::Now, |_| {
             std::thread::sleep(std::time::Duration::from_millis(200));
             Ok(())
         });
         std::thread::sleep(std::time::Duration::from_millis(50));
-        let waiting: Vec<_> = (0..=QUEUE).map(|_| writer.run(|_| Ok(()))).collect();
+        let waiting: Vec<_> = (0..=QUEUE).map(|_| writer.run(Durable::Now, |_| Ok(()))).collect();
         let mut busy = 0;
         for write in waiting {
             busy += usize::from(write.await == Err(StorageError::Busy));
