@@ -123,6 +123,9 @@ pub struct Kept {
     pub card_at: Option<Timestamp>,
     /// Certificate of the identity code.
     pub certificate: Option<CertificateResponse>,
+    /// Why the gateway takes nothing from this phone any more.
+    #[serde(default)]
+    pub stopped: Option<Stopped>,
     /// Newest entry of the person's audit chain that this phone has seen.
     pub audit_head: Option<AuditHead>,
     /// Keys of the gateway, by which login codes are checked.
@@ -134,6 +137,15 @@ pub struct Kept {
     /// A login that the person left without an answer.
     #[serde(default)]
     pub left_login: Option<login::Answering>,
+}
+
+/// Why and since when a phone is not taken any more.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Stopped {
+    /// `device.frozen`, `device.replaced`, `device.none` or `auth.signed_out`.
+    pub why: ErrorCode,
+    /// When the phone learned it.
+    pub at: Timestamp,
 }
 
 /// Which flow is open.

@@ -1,7 +1,7 @@
 //! Places to start from: a new phone, and phones of fictitious people whose cards stand differently.
 
 use leling_app::Failure;
-use leling_app::citizen::state::{Flow, Kept, Live, Overlay, Person};
+use leling_app::citizen::state::{Flow, Kept, Live, Overlay, Person, Stopped};
 use leling_app::citizen::{State, claim, reset, unlink};
 use leling_protocol::card::{self, CardAction, DeviceState, ECardState, PhysicalCardState, Verdict};
 use leling_protocol::wire::{AuditHead, CardResponse, LampState, Lamps, Replacement, ReplacementsResponse};
@@ -102,6 +102,11 @@ fn oddities() -> Vec<Place> {
         until: Timestamp::from_seconds(NOW + 86_400),
     }];
     replaced.live.replacements = Some(ReplacementsResponse { waiting });
+    let stopped = |device, why| {
+        let mut state = enrolled(Some(card(PhysicalCardState::Normal, ECardState::Level1, device)));
+        state.kept.stopped = Some(Stopped { why, at: Timestamp::from_seconds(NOW - 86_400) });
+        state
+    };
     let mut faulty = claimed();
     faulty.live.fault = Some(Failure::local(ErrorCode::StoreFull));
     let mut helped = claimed();
@@ -109,6 +114,8 @@ fn oddities() -> Vec<Place> {
     vec![
         Place::start("tries spent", out_of_tries),
         Place::start("another phone", replaced),
+        Place::start("frozen since", stopped(DeviceState::Frozen, ErrorCode::DeviceFrozen)),
+        Place::start("replaced since", stopped(DeviceState::None, ErrorCode::DeviceReplaced)),
         Place::start("fault", faulty),
         Place::start("help", helped),
         Place::start("unlinking", at(claimed(), Flow::Unlink(unlink::Unlinking::default()))),

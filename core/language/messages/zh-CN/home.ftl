@@ -118,6 +118,7 @@ lamps-not-sums = 这里只看卡，不看钱数。
 home-key-scan = 扫一扫
     .also = 扫码登录、扫码、扫码登陆
     .hint = 扫屏幕上的码登录
+home-stopped-since = 从{ $day }{ $time }起，这里用不了。
 home-key-logins = 我登录过的地方
     .also = 登录过的地方、在哪里登录过、退出登录
     .hint = 一下就能退出

@@ -3,6 +3,8 @@
 //! The home opens at once with what is kept and looks after the card in the background: what the gateway answers replaces
 //! what was kept, and an answer that does not come changes nothing but a quiet line.
 
+#[cfg(test)]
+mod tests;
 mod view;
 
 use core::time::Duration;
@@ -13,7 +15,8 @@ use leling_screen::{Language, Size};
 
 pub use view::view;
 
-use super::{Flow, News, State, claim, code, first_start, lamps, log, login, scan, settings};
+use super::state::Stopped;
+use super::{Flow, News, State, claim, code, first_start, lamps, log, login, opening, scan, settings};
 use crate::context::Context;
 use crate::effect::{Effect, Failure, GatewayCall, Timer};
 
@@ -47,6 +50,8 @@ pub enum Event {
     Languages,
     /// 长辈版 was offered and taken, or not.
     Elder(bool),
+    /// Begins anew on a phone that is not taken any more.
+    EnrolAgain,
     /// Stops a phone that wants this one's place.
     StopReplacement(uuid::Uuid),
 }
@@ -116,6 +121,7 @@ pub fn update(state: &mut State, event: Event, cx: &Context) -> Vec<Effect> {
                 state.settings.choose_size(Size::Elder);
             }
         }
+        Event::EnrolAgain => return opening::enrol_again(state),
         Event::StopReplacement(enrolment) => {
             return vec![Effect::Gateway(GatewayCall::StopReplacement { id: cx.write_id(), enrolment })];
         }
@@ -132,6 +138,9 @@ pub fn card_arrived(state: &mut State, result: Result<CardResponse, Failure>, cx
             if !matches!(card.ecard, ECardState::Level1 | ECardState::Level2) {
                 state.kept.certificate = None;
             }
+            if card.device == DeviceState::Active {
+                state.kept.stopped = None;
+            }
             state.kept.card = Some(card);
             state.kept.card_at = Some(cx.now());
             let mut effects = code::look_again(state, cx);
@@ -140,7 +149,7 @@ pub fn card_arrived(state: &mut State, result: Result<CardResponse, Failure>, cx
         }
         Err(failure) => {
             state.live.online = failure.class() != leling_protocol::ErrorClass::Offline;
-            take_device_state(state, failure.code);
+            take_device_state(state, failure.code, cx);
             code::check(state, cx);
             Vec::new()
         }
@@ -148,7 +157,7 @@ pub fn card_arrived(state: &mut State, result: Result<CardResponse, Failure>, cx
 }
 
 /// Keeps what a refusal says of this phone: a frozen or replaced phone shows no code from then on.
-fn take_device_state(state: &mut State, code: ErrorCode) {
+fn take_device_state(state: &mut State, code: ErrorCode, cx: &Context) {
     let device = match code {
         ErrorCode::DeviceFrozen => DeviceState::Frozen,
         ErrorCode::DeviceReplaced | ErrorCode::DeviceNone | ErrorCode::AuthSignedOut => DeviceState::None,
@@ -156,6 +165,9 @@ fn take_device_state(state: &mut State, code: ErrorCode) {
     };
     if let Some(card) = &mut state.kept.card {
         card.device = device;
+    }
+    if state.kept.stopped.is_none_or(|stopped| stopped.why != code) {
+        state.kept.stopped = Some(Stopped { why: code, at: cx.now() });
     }
     state.kept.certificate = None;
 }

@@ -1,7 +1,7 @@
 //! What the person sees on the home: greeting, modes, one lamp, few things, the card.
 
 use leling_language::{home as words, msg};
-use leling_protocol::{CardAction, DeviceState, ECardState, PhysicalCardState, Verdict};
+use leling_protocol::{CardAction, DeviceState, ECardState, ErrorCode, PhysicalCardState, Verdict};
 use leling_screen::node::{NoticeKind, Row, RowsStyle, Tone};
 use leling_screen::screen::SectionRole;
 use leling_screen::{ActionKind, Language, Size, Value};
@@ -31,7 +31,7 @@ pub fn view(state: &State, ui: Ui, cx: &Context) -> Page {
     if let Some(failure) = state.live.fault.as_ref().or(state.live.failure.as_ref()) {
         page.error("fault", failure.code);
     }
-    lamp(&mut page, state);
+    lamp(&mut page, state, cx);
     replacement(&mut page, state, cx);
     left_login(&mut page, state, cx);
     offer_elder(&mut page, state, cx);
@@ -59,9 +59,11 @@ fn modes(page: &mut Page, state: &State) {
 }
 
 /// The one lamp: what is the matter with the card, or that nothing is.
-fn lamp(page: &mut Page, state: &State) {
+fn lamp(page: &mut Page, state: &State, cx: &Context) {
     let ui = page.ui();
+    let replaced = state.kept.stopped.is_some_and(|stopped| stopped.why == ErrorCode::DeviceReplaced);
     let (lamp, message) = match &state.kept.card {
+        _ if replaced => (Lamp::Wait, msg::HOME_STATUS_REPLACED_DEVICE),
         None if state.live.online => (Lamp::Wait, msg::HOME_STATUS_UNKNOWN),
         None => (Lamp::Wait, msg::HOME_STATUS_OFFLINE),
         Some(card) => (
@@ -73,6 +75,10 @@ fn lamp(page: &mut Page, state: &State) {
     let why = (state.kept.card.is_some() && !only_lamps(state))
         .then(|| page.row("lamps", Icon::Card, ui.label(msg::HOME_KEY_LAMPS), None, event(Event::Lamps)));
     page.status("lamp", lamp, Some(ui.text(msg::HOME_PANEL_OVER)), (message, &[]), more, why);
+    if let Some(stopped) = state.kept.stopped {
+        let since = page.moment(msg::HOME_STOPPED_SINCE, stopped.at, cx.today());
+        page.notice("stopped", NoticeKind::Note, Tone::Quiet, Icon::Clock, since, None);
+    }
     if state.kept.card.is_some() && !state.live.online {
         let (lead, tone) = (ui.text(msg::HOME_STATUS_OFFLINE), Tone::Quiet);
         page.notice("offline", NoticeKind::Note, tone, Icon::Offline, lead, None);
@@ -173,13 +179,15 @@ fn only_lamps(state: &State) -> bool {
     refused(CardAction::ShowCode) && refused(CardAction::Claim)
 }
 
-/// The one thing to press: show the card, or claim it, or see what is missing.
+/// The one thing to press: show the card, claim it, begin anew where another phone took its place, or see what is missing.
 fn primary(page: &mut Page, state: &State) {
     let allowed = |action| matches!(may(state, action), Verdict::Allowed);
     let (id, label, press) = if allowed(CardAction::ShowCode) {
         ("show_code", msg::HOME_KEY_SHOW_CODE, Event::ShowCode)
     } else if allowed(CardAction::Claim) {
         ("claim", msg::HOME_KEY_CLAIM, Event::Claim)
+    } else if state.kept.stopped.is_some_and(|stopped| stopped.why != ErrorCode::DeviceFrozen) {
+        ("enrol_again", msg::HOME_KEY_ENROL, Event::EnrolAgain)
     } else {
         ("see_lamps", msg::HOME_KEY_LAMPS, Event::Lamps)
     };

@@ -82,12 +82,15 @@ pub fn update(state: &mut State, event: Event, cx: &Context) -> Vec<Effect> {
             state.flow = Flow::Opening(Stage::Waiting);
             vec![Effect::Unlock]
         }
-        Event::EnrolAgain => {
-            state.kept = Kept::default();
-            state.flow = Flow::Privacy(privacy::Stage::Short);
-            vec![Effect::Forget]
-        }
+        Event::EnrolAgain => enrol_again(state),
     }
+}
+
+/// Empties the phone and begins with the privacy text.
+pub fn enrol_again(state: &mut State) -> Vec<Effect> {
+    state.kept = Kept::default();
+    state.flow = Flow::Privacy(privacy::Stage::Short);
+    vec![Effect::Forget]
 }
 
 /// The person sees that the card is being opened, or what happened and the one way on.
