@@ -23,6 +23,8 @@ use crate::{
     storage::{IssueCode, StaffAct, StaffChange, StaffOutcome, Storage as _},
 };
 
+mod clients;
+
 /// Environment variable that says what is logged, such as `info` or `leling_gateway=debug`.
 const LOG: &str = "LELING_LOG";
 
@@ -67,6 +69,9 @@ enum Command {
     /// Change what the register says of a person's physical card.
     #[command(subcommand)]
     Card(CardCommand),
+    /// Say who may let people log in with their card.
+    #[command(subcommand)]
+    Client(clients::ClientCommand),
 }
 
 #[derive(Args)]
@@ -255,6 +260,7 @@ async fn command(command: Command) -> Outcome {
         Command::Card(CardCommand::Set { person, state, staff, place }) => {
             set_card(&place.config()?, &person, &state, staff).await
         }
+        Command::Client(command) => clients::run(command),
     }
 }
 

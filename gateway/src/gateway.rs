@@ -130,7 +130,7 @@ pub(crate) fn open(config: &Config) -> Result<(Keys, SqliteStorage), StartError>
 }
 
 /// Makes a folder that only its owner can look into; one that is there keeps its mode.
-fn make_private(folder: &std::path::Path) -> std::io::Result<()> {
+pub(crate) fn make_private(folder: &std::path::Path) -> std::io::Result<()> {
     let mut builder = fs::DirBuilder::new();
     builder.recursive(true);
     #[cfg(unix)]

@@ -80,7 +80,8 @@ pub struct Numbers {
     pub limits: Limits,
 }
 
-/// Rate limits: how often what, in fixed windows. All but `calls_by_source` are counted in the database.
+/// Rate limits: how often what, in fixed windows. All but `calls_by_source` and
+/// `client_failures_by_source` are counted in the database.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Limits {
@@ -104,6 +105,8 @@ pub struct Limits {
     pub logins_by_client: Limit,
     /// Logins opened from one source address; a hall may stand behind one.
     pub logins_by_source: Limit,
+    /// Parties that failed to prove themselves from one source address; kept in memory, as `calls_by_source`.
+    pub client_failures_by_source: Limit,
     /// Logins scanned by one person.
     pub logins_by_person: Limit,
     /// Digits of a login typed by one person.
@@ -141,6 +144,7 @@ impl Default for Limits {
             counter_codes_by_source: Limit::new(60, HOUR),
             logins_by_client: Limit::new(3_000, MINUTE),
             logins_by_source: Limit::new(600, MINUTE),
+            client_failures_by_source: Limit::new(30, MINUTE),
             logins_by_person: Limit::new(60, HOUR),
             user_codes_by_person: Limit::new(10, HOUR),
             vouches_by_person: Limit::new(5, DAY),
@@ -203,6 +207,7 @@ impl Numbers {
             counter_codes_by_source: many,
             logins_by_client: many,
             logins_by_source: many,
+            client_failures_by_source: many,
             writes_by_device: Limit::new(600, MINUTE),
             enrolments_by_device: Limit::new(100, HOUR),
             messages_by_person: Limit::new(100, DAY),
@@ -270,7 +275,7 @@ impl Numbers {
 }
 
 impl Limits {
-    fn all(&self) -> [Limit; 13] {
+    fn all(&self) -> [Limit; 14] {
         [
             self.calls_by_source,
             self.writes_by_device,
@@ -282,6 +287,7 @@ impl Limits {
             self.counter_codes_by_source,
             self.logins_by_client,
             self.logins_by_source,
+            self.client_failures_by_source,
             self.logins_by_person,
             self.user_codes_by_person,
             self.vouches_by_person,

@@ -22,6 +22,7 @@ use crate::{
     config::{Mode, TlsFiles},
     gateway::StartError,
     keys::Keys,
+    openid::logouts,
 };
 
 /// How long running requests may go on after a stop was asked for.
@@ -38,6 +39,7 @@ pub struct Handle {
     server: axum_server::Handle<SocketAddr>,
     serving: JoinHandle<std::io::Result<()>>,
     chores: JoinHandle<()>,
+    logouts: JoinHandle<()>,
     stop: watch::Sender<bool>,
     gateway: Arc<Gateway>,
 }
@@ -65,8 +67,9 @@ pub async fn serve_at(config: Config, clock: Arc<dyn Clock>) -> Result<Handle, S
     let scheme = if tls.is_some() { "https" } else { "http" };
     let serving = spawn(listener, tls, Arc::clone(&gateway), server.clone()).map_err(failed)?;
     let (stop, stopped) = watch::channel(false);
+    let logouts = tokio::spawn(logouts::run(Arc::clone(&gateway), stopped.clone()));
     let chores = tokio::spawn(chores(Arc::clone(&gateway), stopped));
-    Ok(Handle { address, scheme, server, serving, chores, stop, gateway })
+    Ok(Handle { address, scheme, server, serving, chores, logouts, stop, gateway })
 }
 
 /// Reads everything that a configuration names, without listening or touching the data folder.
@@ -121,6 +124,9 @@ impl Handle {
         let _ = self.stop.send(true);
         if let Err(error) = self.chores.await {
             tracing::error!(%error, "chores ended badly");
+        }
+        if let Err(error) = self.logouts.await {
+            tracing::error!(%error, "the telling of sign-outs ended badly");
         }
     }
 }

@@ -60,8 +60,11 @@ pub struct HttpRealName(Caller);
 /// The short-message service over HTTP.
 pub struct HttpSms(Caller);
 
+/// The gateway's own HTTP client: TLS by rustls, no redirects, no proxies.
+pub(super) type HttpClient = Client<HttpsConnector<HttpConnector>, Full<Bytes>>;
+
 struct Caller {
-    client: Client<HttpsConnector<HttpConnector>, Full<Bytes>>,
+    client: HttpClient,
     service: HttpService,
 }
 
@@ -150,12 +153,7 @@ impl Caller {
             "http" if loopback => {}
             _ => return Err(HttpError::Address),
         }
-        let connector = HttpsConnectorBuilder::new()
-            .with_tls_config(tls(service.roots_pem.as_deref())?)
-            .https_or_http()
-            .enable_http1()
-            .build();
-        Ok(Self { client: Client::builder(TokioExecutor::new()).build(connector), service })
+        Ok(Self { client: client(service.roots_pem.as_deref())?, service })
     }
 
     async fn ask<T: DeserializeOwned>(&self, question: &impl Serialize) -> Result<T, Unavailable> {
@@ -189,6 +187,13 @@ impl Caller {
         let body = Limited::new(answer.into_body(), MAX_ANSWER).collect().await;
         body.map(http_body_util::Collected::to_bytes).map_err(|_| Unavailable("answer broke off".to_owned()))
     }
+}
+
+/// Makes a client that trusts these roots, or the public ones.
+pub(super) fn client(roots_pem: Option<&[u8]>) -> Result<HttpClient, HttpError> {
+    let connector =
+        HttpsConnectorBuilder::new().with_tls_config(tls(roots_pem)?).https_or_http().enable_http1().build();
+    Ok(Client::builder(TokioExecutor::new()).build(connector))
 }
 
 fn tls(roots_pem: Option<&[u8]>) -> Result<ClientConfig, HttpError> {

@@ -1,6 +1,7 @@
-//! Services of the ministry that the gateway asks: the real-name check and the short-message service.
+//! Services of the ministry that the gateway asks, the real-name check and the short-message service, and the parties
+//! that it tells of sign-outs.
 //!
-//! Each is a trait with an adapter over HTTP here and a labelled demonstration adapter under the feature `demo`.
+//! Each service is a trait with an adapter over HTTP here and a labelled demonstration adapter under the feature `demo`.
 
 use std::{future::Future, pin::Pin};
 
@@ -9,8 +10,10 @@ use leling_protocol::{CardNumber, IdNumber, PersonName, Phone, PhysicalCardState
 use crate::rules::card::BankFunction;
 
 mod http;
+mod logout;
 
 pub use http::{HttpError, HttpRealName, HttpService, HttpSms};
+pub(crate) use logout::HttpLogout;
 
 /// An answer that is on its way.
 pub type Pending<'a, T> = Pin<Box<dyn Future<Output = Result<T, Unavailable>> + Send + 'a>>;

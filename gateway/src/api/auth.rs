@@ -124,7 +124,11 @@ fn token_error(error: TokenError) -> ApiError {
     ApiError::because(code, error)
 }
 
-fn prove(parts: &Parts, gateway: &Gateway, token: Option<BoundToken<'_>>) -> Result<Proven, ApiError> {
+/// Checks the one DPoP proof of a request, beside a token where there is one.
+///
+/// # Errors
+/// `auth.proof`, `auth.nonce`.
+pub(crate) fn prove(parts: &Parts, gateway: &Gateway, token: Option<BoundToken<'_>>) -> Result<Proven, ApiError> {
     let at = gateway.now();
     let mut headers = parts.headers.get_all("dpop").iter();
     // Exactly one proof (RFC 9449, section 4.3).

@@ -7,6 +7,7 @@ use axum::{
 use leling_protocol::{ErrorCode, wire::ErrorBody};
 
 use crate::{
+    openid::word::Word,
     refusal::Refusal,
     storage::{Answer, StorageError},
 };
@@ -17,6 +18,8 @@ pub(crate) struct ApiError {
     refusal: Refusal,
     /// What the log says beside the code; never personal data.
     cause: Option<String>,
+    /// The word of an RFC, where the endpoint is one of OAuth and the word does not follow from the code.
+    word: Option<Word>,
 }
 
 /// A cause as the log shows it.
@@ -31,13 +34,25 @@ impl<T: std::fmt::Display> From<T> for Cause {
 impl ApiError {
     /// Refuses with a cause for the log.
     pub(crate) fn because(code: ErrorCode, cause: impl Into<Cause>) -> Self {
-        Self { refusal: code.into(), cause: Some(cause.into().0) }
+        Self { refusal: code.into(), cause: Some(cause.into().0), word: None }
+    }
+
+    /// Refuses in the words of OAuth, with a cause for the log and the code that goes with the word.
+    pub(crate) fn oauth(word: Word, cause: impl Into<Cause>) -> Self {
+        Self { refusal: word.code().into(), cause: Some(cause.into().0), word: Some(word) }
+    }
+
+    /// Puts a nearer code beside the word.
+    #[must_use]
+    pub(crate) fn coded(mut self, code: ErrorCode) -> Self {
+        self.refusal.code = code;
+        self
     }
 }
 
 impl From<Refusal> for ApiError {
     fn from(refusal: Refusal) -> Self {
-        Self { refusal, cause: None }
+        Self { refusal, cause: None, word: None }
     }
 }
 
@@ -50,7 +65,7 @@ impl From<ErrorCode> for ApiError {
 impl From<StorageError> for ApiError {
     fn from(error: StorageError) -> Self {
         let cause = Some(error.to_string());
-        Self { refusal: Refusal::of(error.into()), cause }
+        Self { refusal: Refusal::of(error.into()), cause, word: None }
     }
 }
 
@@ -60,16 +75,17 @@ pub(super) struct Told(pub(super) Refusal);
 
 /// Travels with an answer until the frame writes its body.
 #[derive(Clone, Debug)]
-pub(super) struct Failure {
-    pub(super) refusal: Refusal,
+pub(crate) struct Failure {
+    pub(crate) refusal: Refusal,
     pub(super) cause: Option<String>,
+    pub(super) word: Option<Word>,
 }
 
 impl IntoResponse for ApiError {
     fn into_response(self) -> Response {
         let status = StatusCode::from_u16(self.refusal.code.http_status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
         let mut response = status.into_response();
-        response.extensions_mut().insert(Failure { refusal: self.refusal, cause: self.cause });
+        response.extensions_mut().insert(Failure { refusal: self.refusal, cause: self.cause, word: self.word });
         response
     }
 }

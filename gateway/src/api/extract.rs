@@ -79,7 +79,8 @@ fn is_json(headers: &HeaderMap) -> bool {
     media.split(';').next().is_some_and(|media| media.trim().eq_ignore_ascii_case("application/json"))
 }
 
-fn unread(rejection: &BytesRejection) -> ApiError {
+/// Says why a body was not read.
+pub(crate) fn unread(rejection: &BytesRejection) -> ApiError {
     if rejection.status() == StatusCode::PAYLOAD_TOO_LARGE {
         ErrorCode::RequestTooLarge.into()
     } else {

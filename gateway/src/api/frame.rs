@@ -17,7 +17,7 @@ use leling_protocol::{ErrorCode, wire::TIME_HEADER};
 use serde_json::json;
 
 use super::error::{ApiError, Failure, Told};
-use crate::{Gateway, clock::unix, refusal::Refusal};
+use crate::{Gateway, clock::unix, openid::word::Word};
 
 /// Header with a fresh nonce (RFC 9449, section 8.2).
 const NONCE_HEADER: HeaderName = HeaderName::from_static("dpop-nonce");
@@ -56,7 +56,7 @@ pub(super) async fn frame(State(gateway): State<Arc<Gateway>>, mut request: Requ
         headers.insert(NONCE_HEADER, nonce);
     }
     if let Some(failure) = &failure {
-        advise(headers, failure.refusal, &route);
+        advise(headers, failure, &route);
     }
     log(&route, method.as_str(), response.status(), started, &trace, failure.as_ref());
     response
@@ -72,7 +72,7 @@ fn admit(gateway: &Gateway, request: &Request, source: Source) -> Result<(), Api
 }
 
 /// Gives the host that the request names: the authority of HTTP/2, the header of HTTP/1.
-pub(super) fn host<'a>(uri: &'a Uri, headers: &'a HeaderMap) -> Option<&'a str> {
+pub(crate) fn host<'a>(uri: &'a Uri, headers: &'a HeaderMap) -> Option<&'a str> {
     let authority = uri.authority().map(Authority::as_str);
     authority.or_else(|| headers.get(header::HOST).and_then(|host| host.to_str().ok()))
 }
@@ -89,36 +89,54 @@ fn stamp(headers: &mut HeaderMap, now: u64) {
 }
 
 /// Adds the headers that go with a refusal.
-fn advise(headers: &mut HeaderMap, refusal: Refusal, route: &str) {
-    if let Some(seconds) = refusal.retry_after {
+fn advise(headers: &mut HeaderMap, failure: &Failure, route: &str) {
+    if let Some(seconds) = failure.refusal.retry_after {
         headers.insert(header::RETRY_AFTER, HeaderValue::from(seconds));
     }
-    if !is_oauth(route)
-        && let Some(challenge) = challenge(refusal.code)
+    let challenge = match (failure.word, is_oauth(route)) {
+        // RFC 6749, section 5.2.
+        (Some(Word::InvalidClient), _) => Some("Basic realm=\"leling\", charset=\"UTF-8\""),
+        (_, true) => None,
+        (_, false) => challenge(failure.refusal.code),
+    };
+    if let Some(challenge) = challenge {
+        headers.append(header::WWW_AUTHENTICATE, HeaderValue::from_static(challenge));
+    }
+    if route == "/userinfo"
+        && let Some(challenge) = bearer_challenge(failure.refusal.code)
     {
-        headers.insert(header::WWW_AUTHENTICATE, HeaderValue::from_static(challenge));
+        headers.append(header::WWW_AUTHENTICATE, HeaderValue::from_static(challenge));
     }
 }
 
+/// Whether errors of a route are spelled as OAuth wants.
 fn is_oauth(route: &str) -> bool {
-    route.starts_with("/oauth/")
+    let oauth = ["/par", "/device_authorization", "/device/display", "/introspect", "/revoke"];
+    route.starts_with("/oauth/") || oauth.contains(&route)
 }
 
 /// Writes the body of a failed request: ours everywhere, with the members of RFC 6749 beside them where it is OAuth.
 fn write_failure(mut response: Response, route: &str, trace: &Trace) -> (Response, Option<Failure>) {
     if let Some(Told(refusal)) = response.extensions_mut().remove::<Told>() {
-        return (response, Some(Failure { refusal, cause: None }));
+        return (response, Some(Failure { refusal, cause: None, word: None }));
     }
     let failure = response.extensions_mut().remove::<Failure>().or_else(|| foreign_failure(&response));
     let Some(failure) = failure else {
         return (response, None);
     };
+    if is_page(&response) {
+        return (response, Some(failure));
+    }
     let code = failure.refusal.code;
     let body = failure.body(&trace.0);
     let mut value = serde_json::to_value(&body).unwrap_or_else(|_| json!({ "code": code.as_str() }));
+    if route == "/userinfo" {
+        value["error"] = failure.word.unwrap_or(userinfo_error(code)).as_str().into();
+    }
     if is_oauth(route) && code.class() != leling_protocol::ErrorClass::Server {
-        value["error"] = oauth_error(code).into();
+        value["error"] = failure.word.unwrap_or(oauth_error(code)).as_str().into();
         let status = match response.status() {
+            _ if failure.word == Some(Word::InvalidClient) => StatusCode::UNAUTHORIZED,
             StatusCode::TOO_MANY_REQUESTS | StatusCode::PAYLOAD_TOO_LARGE | StatusCode::METHOD_NOT_ALLOWED => {
                 response.status()
             }
@@ -133,12 +151,19 @@ fn write_failure(mut response: Response, route: &str, trace: &Trace) -> (Respons
     (response, Some(failure))
 }
 
+/// Whether a refusal was told in words already.
+fn is_page(response: &Response) -> bool {
+    let kind = response.headers().get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok());
+    kind.is_some_and(|kind| kind.starts_with("text/html"))
+}
+
 /// An error answer that no handler of ours wrote, such as 405.
 fn foreign_failure(response: &Response) -> Option<Failure> {
     let status = response.status();
     let json = HeaderValue::from_static("application/json");
     if !(status.is_client_error() || status.is_server_error())
         || response.headers().get(header::CONTENT_TYPE) == Some(&json)
+        || is_page(response)
     {
         return None;
     }
@@ -148,16 +173,39 @@ fn foreign_failure(response: &Response) -> Option<Failure> {
         status if status.is_client_error() => ErrorCode::RequestInvalid,
         _ => ErrorCode::ServerBroken,
     };
-    Some(Failure { refusal: code.into(), cause: None })
+    Some(Failure { refusal: code.into(), cause: None, word: None })
 }
 
 /// The word of RFC 6749, section 5.2, or RFC 9449, sections 5 and 8, for a code.
-fn oauth_error(code: ErrorCode) -> &'static str {
+fn oauth_error(code: ErrorCode) -> Word {
     match code {
-        ErrorCode::AuthNonce => "use_dpop_nonce",
-        ErrorCode::AuthProof => "invalid_dpop_proof",
-        ErrorCode::RequestInvalid | ErrorCode::RequestTooLarge | ErrorCode::RateLimited => "invalid_request",
-        _ => "invalid_grant",
+        ErrorCode::AuthNonce => Word::UseDpopNonce,
+        ErrorCode::AuthProof => Word::InvalidDpopProof,
+        ErrorCode::RequestInvalid | ErrorCode::RequestTooLarge | ErrorCode::RateLimited => Word::InvalidRequest,
+        _ => Word::InvalidGrant,
+    }
+}
+
+/// The word of RFC 6750, section 3.1, for a code.
+fn userinfo_error(code: ErrorCode) -> Word {
+    match code {
+        ErrorCode::AuthScope => Word::InsufficientScope,
+        ErrorCode::AuthNonce | ErrorCode::AuthProof => oauth_error(code),
+        ErrorCode::RequestInvalid | ErrorCode::RequestTooLarge | ErrorCode::RateLimited => Word::InvalidRequest,
+        ErrorCode::ServerBusy => Word::TemporarilyUnavailable,
+        ErrorCode::ServerBroken => Word::ServerError,
+        _ => Word::InvalidToken,
+    }
+}
+
+/// The challenge of RFC 6750, section 3, for a code.
+fn bearer_challenge(code: ErrorCode) -> Option<&'static str> {
+    match code {
+        ErrorCode::AuthInvalid | ErrorCode::AuthExpired | ErrorCode::AuthSignedOut => {
+            Some("Bearer error=\"invalid_token\"")
+        }
+        ErrorCode::AuthScope => Some("Bearer error=\"insufficient_scope\""),
+        _ => None,
     }
 }
 

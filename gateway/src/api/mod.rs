@@ -23,15 +23,15 @@ mod card;
 mod enrol;
 pub(crate) mod error;
 pub(crate) mod extract;
-mod frame;
+pub(crate) mod frame;
 mod openapi;
 mod person;
 mod public;
 mod seal;
 mod sources;
-mod token;
+pub(crate) mod token;
 
-pub(crate) use sources::SourceLimiter;
+pub(crate) use sources::{SourceLimiter, network};
 
 /// Gives the routes of a gateway.
 pub fn router(gateway: Arc<Gateway>) -> Router {
@@ -43,7 +43,6 @@ pub fn router(gateway: Arc<Gateway>) -> Router {
         .route("/v1/enrolments/{id}/code", post(enrol::code))
         .route("/v1/enrolments/{id}/resend", post(enrol::resend))
         .route("/v1/enrolments/{id}/confirm", post(enrol::confirm))
-        .route("/oauth/token", post(token::grant))
         .route("/v1/card", get(card::state))
         .route("/v1/card/claims", post(card::claim))
         .route("/v1/card/certificates", post(card::certificate))
@@ -59,6 +58,7 @@ pub fn router(gateway: Arc<Gateway>) -> Router {
         .route("/openapi.json", get(openapi::description))
         .route("/healthz", get(public::health))
         .route("/readyz", get(public::ready));
+    let routes = routes.merge(crate::openid::routes(&gateway));
     #[cfg(feature = "demo")]
     let routes = match &gateway.stage {
         Some(_) => routes.merge(crate::demo::routes()),

@@ -58,6 +58,22 @@ impl SourceLimiter {
     }
 }
 
+impl SourceLimiter {
+    /// Looks whether a source has used up its calls, and counts nothing.
+    ///
+    /// # Errors
+    /// `rate.limited` until the window ends.
+    pub(crate) fn look(&self, source: IpAddr, at: Timestamp) -> Result<(), Refusal> {
+        let seen = self.seen.lock().unwrap_or_else(PoisonError::into_inner);
+        match seen.get(&network(source)) {
+            Some(window) if window.used >= self.limit.count && window.ends_at > at => {
+                Err(Refusal::until(ErrorCode::RateLimited, window.ends_at.since(at)))
+            }
+            _ => Ok(()),
+        }
+    }
+}
+
 /// Gives the address that stands for a source: one household has a whole /64 of IPv6.
 pub(crate) fn network(source: IpAddr) -> IpAddr {
     match source.to_canonical() {
@@ -81,8 +97,11 @@ mod tests {
         let other: IpAddr = "192.0.2.1".parse().unwrap();
         assert_eq!(limiter.count(one, at), Ok(()));
         assert_eq!(limiter.count(neighbour, at), Ok(()));
+        assert_eq!(limiter.look(one, at.plus(20)), Err(Refusal::until(ErrorCode::RateLimited, 40)));
         assert_eq!(limiter.count(one, at.plus(20)), Err(Refusal::until(ErrorCode::RateLimited, 40)));
+        assert_eq!(limiter.look(other, at), Ok(()));
         assert_eq!(limiter.count(other, at.plus(20)), Ok(()));
+        assert_eq!(limiter.look(one, at.plus(60)), Ok(()));
         assert_eq!(limiter.count(one, at.plus(60)), Ok(()));
     }
 }

@@ -1,24 +1,15 @@
-//! `/oauth/token`: a device signs in with an assertion by its key `device` (RFC 7523) and a DPoP proof.
+//! A device signs in at `/oauth/token` with an assertion by its key `device` (RFC 7523) and a DPoP proof.
 
-use std::sync::Arc;
-
-use axum::{Json as Answered, extract::State};
 use leling_crypto::{
     assertion::{AssertionError, AssertionKind, PendingAssertion},
     jwt::{AccessClaims, Confirmation, draft_access_token},
 };
-use leling_protocol::{
-    ECardState, ErrorCode,
-    wire::{ErrorBody, JWT_BEARER, TokenResponse},
-};
-use serde::Deserialize;
-use utoipa::ToSchema;
+use leling_protocol::{ECardState, ErrorCode, wire::TokenResponse};
 use uuid::Uuid;
 
 use super::{
     auth::{Proven, Scope, used_proof},
     error::ApiError,
-    extract::Form,
 };
 use crate::{
     Gateway,
@@ -29,32 +20,16 @@ use crate::{
 /// The OAuth client that every phone is.
 const CLIENT: &str = "leling-phone";
 
-/// What a device sends.
-#[derive(Deserialize, ToSchema)]
-pub(crate) struct TokenRequest {
-    /// `urn:ietf:params:oauth:grant-type:jwt-bearer`
-    grant_type: String,
-    /// Compact JWS by `device`.
-    assertion: String,
-}
-
 /// Signs a device in.
-#[utoipa::path(post, path = "/oauth/token", tag = "sign-in",
-    request_body(content = TokenRequest, content_type = "application/x-www-form-urlencoded"),
-    responses((status = 200, body = TokenResponse), (status = "default", body = ErrorBody)), security(("dpop" = [])))]
-pub(crate) async fn grant(
-    State(gateway): State<Arc<Gateway>>,
-    proven: Proven,
-    Form(request): Form<TokenRequest>,
-) -> Result<Answered<TokenResponse>, ApiError> {
-    if request.grant_type != JWT_BEARER {
-        return Err(ApiError::because(ErrorCode::RequestInvalid, "grant type is not supported"));
-    }
-    let assertion = PendingAssertion::parse(AssertionKind::DeviceGrant, &request.assertion)
+///
+/// # Errors
+/// As RFC 7523 has them, with our codes beside.
+pub(crate) async fn grant(gateway: &Gateway, proven: Proven, assertion: &str) -> Result<TokenResponse, ApiError> {
+    let assertion = PendingAssertion::parse(AssertionKind::DeviceGrant, assertion)
         .map_err(|error| ApiError::because(ErrorCode::AuthInvalid, error))?;
     let device = assertion.unverified_issuer().and_then(|text| Uuid::try_parse(text).ok()).map(DeviceId);
     let device = device.ok_or(ErrorCode::AuthInvalid)?;
-    let row = find(&gateway, device, &proven).await?;
+    let row = find(gateway, device, &proven).await?;
     let endpoint = format!("{}/oauth/token", proven.base);
     let audiences = [endpoint.as_str(), proven.base.as_str(), gateway.origin.issuer()];
     let claims =
@@ -70,12 +45,12 @@ pub(crate) async fn grant(
     let sign_in = SignIn {
         device,
         proofs: [proven.used(), used_proof("assertion", &format!("{}.{}", proven.jkt(), claims.jti))],
-        spends: vec![proven.device_spend(&gateway)],
+        spends: vec![proven.device_spend(gateway)],
         session: SessionId(gateway.chance.handle()),
         at: proven.at,
     };
     let signed_in = gateway.storage.sign_in(sign_in).await??;
-    token(&gateway, &proven, signed_in).map(Answered)
+    token(gateway, &proven, signed_in)
 }
 
 async fn find(gateway: &Gateway, device: DeviceId, proven: &Proven) -> Result<DeviceRow, ApiError> {

@@ -1,19 +1,28 @@
-//! What a party asks for when it sends a browser here: read, judged, and answered, all without side effects.
+//! What a party asks for when it sends a browser here: read, judged, and answered, all but for a pushed request without
+//! side effects.
 //!
 //! [`read`] decides first whether the client and the address to come back to are its own: until then a fault is shown
 //! on a page ([`PageFault`]) and nothing is redirected (RFC 6749, section 4.1.2.1). After that a fault goes back to the
 //! party as an address ([`Refused::Back`]). [`come_back`] makes that address for every end of a login.
 
-use leling_protocol::scope::Scope;
+use leling_protocol::{ErrorCode, scope::Scope};
 use serde::{Deserialize, Serialize};
 use url::Url;
+use uuid::Uuid;
 
 use super::{
     client::{Client, Grant},
+    detail::{self, Back, LoginDetail},
     form::Parameters,
     word::Word,
 };
-use crate::wire::from_base64url;
+use crate::{
+    Gateway,
+    api::error::ApiError,
+    storage::{Asked, ClientId, PushedRequestId},
+    ticket::TicketKind,
+    wire::from_base64url,
+};
 
 /// Longest query or body of an authorization request, in bytes.
 pub(crate) const LONGEST: usize = 4_000;
@@ -78,6 +87,25 @@ pub(crate) enum Refused {
         /// Given back as it came.
         state: Option<String>,
     },
+    /// The gateway is not able now; shown on a page.
+    Busy,
+}
+
+impl From<Refused> for ApiError {
+    fn from(refused: Refused) -> Self {
+        match refused {
+            Refused::Page(PageFault::Malformed) => Self::oauth(Word::InvalidRequest, "request is malformed"),
+            Refused::Page(PageFault::UnknownClient) => Self::oauth(Word::InvalidClient, "client is unknown"),
+            Refused::Page(PageFault::RedirectUri) => {
+                Self::oauth(Word::InvalidRequest, "redirect uri is not the client's").coded(ErrorCode::PartyRefused)
+            }
+            Refused::Page(PageFault::RequestUri) => {
+                Self::oauth(Word::InvalidRequest, "pushed request is gone").coded(ErrorCode::LoginExpired)
+            }
+            Refused::Back { word, .. } => Self::oauth(word, "request is refused").coded(ErrorCode::PartyRefused),
+            Refused::Busy => ErrorCode::ServerBusy.into(),
+        }
+    }
 }
 
 /// How a login ended, as the party hears it.
@@ -87,6 +115,31 @@ pub(crate) enum Outcome<'a> {
     Code(&'a str),
     /// With an error.
     Error(Word),
+}
+
+/// Reads what a browser brings to `/authorize`, in its query or in a form, also where it only names a request that the
+/// client pushed: such a request is taken once.
+///
+/// # Errors
+/// [`Refused`].
+pub(crate) async fn resolve(gateway: &Gateway, query: &str) -> Result<AuthorizationRequest, Refused> {
+    let parameters = parameters(query).map_err(Refused::Page)?;
+    let client = parameters.get("client_id").and_then(|id| gateway.openid.clients.get(id));
+    let client = client.ok_or(Refused::Page(PageFault::UnknownClient))?;
+    let Some(ticket) = parameters.get("request_uri").and_then(|uri| uri.strip_prefix(PUSHED)) else {
+        return read(&parameters, &client);
+    };
+    let gone = Refused::Page(PageFault::RequestUri);
+    let id = gateway.tickets.read::<16>(TicketKind::Pushed, ticket).ok_or(gone.clone())?;
+    let id = PushedRequestId(Uuid::from_bytes(id));
+    let pushed = gateway.storage.take_pushed_request(id, ClientId::new(client.id()), gateway.now()).await;
+    let pushed = pushed.map_err(|error| {
+        tracing::error!(%error, "pushed request was not read");
+        Refused::Busy
+    })?;
+    let request: Option<AuthorizationRequest> = pushed.and_then(|text| detail::read(text.expose()));
+    // The client may have changed since.
+    request.filter(|request| client.comes_back_to(&request.redirect_uri)).ok_or(gone)
 }
 
 /// Reads the parameters of a request.
@@ -219,17 +272,33 @@ pub(crate) fn come_back(redirect_uri: &str, state: Option<&str>, issuer: &str, o
 }
 
 impl AuthorizationRequest {
-    /// Makes the address by which the browser of this request goes back.
-    pub(crate) fn come_back(&self, issuer: &str, outcome: Outcome<'_>) -> String {
-        come_back(&self.redirect_uri, self.state.as_deref(), issuer, outcome)
+    /// Gives what a login is opened with; `client` is the request's.
+    pub(crate) fn asked(&self, client: &Client) -> Asked {
+        let back =
+            Back { uri: self.redirect_uri.clone(), state: self.state.clone(), challenge: self.challenge.clone() };
+        let (nonce, jkt) = (self.nonce.clone(), self.dpop_jkt.clone());
+        let kept = LoginDetail { back: Some(back), openid: self.openid, nonce, jkt };
+        Asked {
+            client: ClientId::new(client.id()),
+            party: client.party().name.clone(),
+            scopes: self.scopes.iter().copied().collect(),
+            detail: detail::spell(&kept),
+        }
     }
+}
+
+/// Makes the address by which the browser of a login goes back, from what was kept with the login; `None` at the device
+/// door.
+pub(crate) fn come_back_of(detail: &str, issuer: &str, outcome: Outcome<'_>) -> Option<String> {
+    let back = detail::read::<LoginDetail>(detail)?.back?;
+    Some(come_back(&back.uri, back.state.as_deref(), issuer, outcome))
 }
 
 impl Refused {
     /// Gives the address to go back to, where there is one that is the party's.
     pub(crate) fn come_back(&self, issuer: &str) -> Option<String> {
         match self {
-            Self::Page(_) => None,
+            Self::Page(_) | Self::Busy => None,
             Self::Back { redirect_uri, word, state } => {
                 Some(come_back(redirect_uri, state.as_deref(), issuer, Outcome::Error(*word)))
             }
@@ -288,7 +357,7 @@ mod tests {
     fn word(changes: &[(&str, Option<&str>)]) -> Word {
         match ask(changes).unwrap_err() {
             Refused::Back { word, .. } => word,
-            Refused::Page(fault) => panic!("{fault:?} on a page"),
+            other => panic!("{other:?}"),
         }
     }
 
@@ -299,12 +368,14 @@ mod tests {
         assert_eq!(request.scopes, [Scope::Profile, Scope::Age65]);
         assert!(request.openid);
         assert_eq!(request.ui_locales, ["ug", "zh-CN"]);
+        let kept: AuthorizationRequest = detail::read(&detail::spell(&request)).unwrap();
+        assert_eq!(kept, request);
+        let asked = request.asked(&client());
+        assert_eq!(asked.scopes.to_text(), "profile age_65");
         assert_eq!(
-            request.come_back(ISSUER, Outcome::Code("c")),
+            come_back_of(&asked.detail, ISSUER, Outcome::Code("c")).unwrap(),
             "https://canteen.example/back?x=1&code=c&state=s+t&iss=https%3A%2F%2Fcard.example"
         );
-        let kept: AuthorizationRequest = serde_json::from_str(&serde_json::to_string(&request).unwrap()).unwrap();
-        assert_eq!(kept, request);
     }
 
     #[test]

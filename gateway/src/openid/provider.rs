@@ -1,6 +1,9 @@
 //! What the provider holds beside keys and storage: clients, RSA keys, and the keys of subjects and tokens.
 
-use std::path::{Path, PathBuf};
+use std::{
+    path::{Path, PathBuf},
+    time::Duration,
+};
 
 use leling_crypto::{
     hash::{MacKey, framed},
@@ -8,13 +11,22 @@ use leling_crypto::{
     seal::RootKey,
 };
 use rustls::pki_types::{PrivateKeyDer, pem::PemObject};
+use tokio::sync::Notify;
 
 use super::{
     address::Reach,
     client::{Client, House},
+    pace::Paces,
     registry::{Clients, ClientsError},
 };
-use crate::{Config, config::Mode, storage::PersonHandle, wire::base64url};
+use crate::{
+    Config,
+    adapters::{HttpError, HttpLogout},
+    api::SourceLimiter,
+    config::Mode,
+    storage::PersonHandle,
+    wire::base64url,
+};
 
 /// Why the provider did not start.
 #[derive(Debug, thiserror::Error)]
@@ -25,6 +37,9 @@ pub enum ProviderError {
     /// An RSA key.
     #[error("rsa key {0} is not a private rsa key of 2048 to 4096 bits in pem")]
     RsaKey(PathBuf),
+    /// The client that tells parties of sign-outs.
+    #[error(transparent)]
+    Http(#[from] HttpError),
 }
 
 /// The provider's own state.
@@ -33,10 +48,16 @@ pub(crate) struct Provider {
     pub(crate) clients: Clients,
     /// Keys for clients that cannot read ES256, newest first; often none.
     pub(crate) rsa: Vec<RsaKey>,
+    /// Parties that failed to prove themselves, by source.
+    pub(crate) failures: SourceLimiter,
+    /// When devices last asked.
+    pub(crate) paces: Paces,
+    /// Tells parties of sign-outs.
+    pub(crate) logout: HttpLogout,
+    /// Called where a session may have ended, so that its party need not wait for the next look.
+    pub(crate) ended: Notify,
     /// Makes pairwise subjects.
     subjects: MacKey,
-    /// Seals refresh tokens.
-    pub(crate) refresh: MacKey,
 }
 
 impl Provider {
@@ -47,8 +68,11 @@ impl Provider {
         Ok(Self {
             clients,
             rsa,
+            failures: SourceLimiter::new(config.numbers.limits.client_failures_by_source),
+            paces: Paces::default(),
+            logout: HttpLogout::new(Duration::from_secs(config.numbers.adapter_seconds.into()))?,
+            ended: Notify::new(),
             subjects: root.derive_mac("pairwise subjects", 1),
-            refresh: root.derive_mac("refresh tokens", 1),
         })
     }
 

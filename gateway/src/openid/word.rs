@@ -12,6 +12,7 @@ macro_rules! words {
 
         impl Word {
             /// Every word, in the order of `docs/integrators.md`.
+            #[cfg(test)]
             pub(crate) const ALL: &'static [Self] = &[$(Self::$variant,)*];
 
             /// Gives the word as it stands on the wire.
@@ -75,6 +76,26 @@ words! {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    /// First cells of the rows of `docs/integrators.md` that begin with a name.
+    fn rows_under(heading: &str) -> Vec<&'static str> {
+        let page = include_str!("../../../docs/integrators.md");
+        let rows = page.lines().skip_while(|line| !line.starts_with(heading)).skip(2);
+        let rows = rows.take_while(|line| line.starts_with('|'));
+        rows.map(|line| line.split('`').nth(1).unwrap()).collect()
+    }
+
+    #[test]
+    fn integrators_read_of_every_word_and_no_other() {
+        let words: Vec<_> = Word::ALL.iter().map(|word| word.as_str()).collect();
+        assert_eq!(rows_under("| `error` |"), words);
+    }
+
+    #[test]
+    fn integrators_read_of_every_scope_and_no_other() {
+        let scopes: Vec<_> = leling_protocol::scope::Scope::ALL.iter().map(|scope| scope.as_str()).collect();
+        assert_eq!(rows_under("| scope |"), scopes);
+    }
 
     #[test]
     fn words_are_unique_and_of_the_alphabet_of_the_rfc() {
