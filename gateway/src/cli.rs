@@ -20,10 +20,11 @@ use crate::{
     gateway::{checkpoint_file, open},
     rules::counter_code::CodePurpose,
     server,
-    storage::{IssueCode, StaffAct, StaffChange, StaffOutcome, Storage as _},
+    storage::{IssueCode, StaffAct, StaffChange, StaffNumber, StaffOutcome, Storage as _, Whom},
 };
 
 mod clients;
+mod staff;
 
 /// Environment variable that says what is logged, such as `info` or `leling_gateway=debug`.
 const LOG: &str = "LELING_LOG";
@@ -72,6 +73,9 @@ enum Command {
     /// Say who may let people log in with their card.
     #[command(subcommand)]
     Client(clients::ClientCommand),
+    /// Say who may sign in at the desk.
+    #[command(subcommand)]
+    Staff(staff::StaffCommand),
 }
 
 #[derive(Args)]
@@ -261,6 +265,7 @@ async fn command(command: Command) -> Outcome {
             set_card(&place.config()?, &person, &state, staff).await
         }
         Command::Client(command) => clients::run(command),
+        Command::Staff(command) => staff::run(command).await,
     }
 }
 
@@ -339,8 +344,8 @@ async fn issue(config: &Config, person: &str, purpose: Purpose, staff: String) -
     };
     let code = Chance::system().counter_code();
     let digits = code.as_str().to_owned();
-    let staff = staff_number(staff)?;
-    let issue = IssueCode { id_number, purpose, code, staff, at: SystemClock.now() };
+    let staff = staff_number(&staff)?;
+    let issue = IssueCode { whom: Whom::Number(id_number), purpose, code, staff, at: SystemClock.now() };
     done(storage.issue_code(issue).await.map_err(text)?)?;
     say(&digits)
 }
@@ -349,16 +354,14 @@ async fn set_card(config: &Config, person: &str, state: &str, staff: String) -> 
     let (_, storage) = open(config).map_err(text)?;
     let id_number = IdNumber::parse_any_day(person).map_err(text)?;
     let state = leling_protocol::PhysicalCardState::from_name(state).ok_or("there is no such state")?;
-    let (staff, at) = (staff_number(staff)?, SystemClock.now());
-    let act = StaffAct { id_number, change: StaffChange::Card(state), staff, at };
+    let (staff, at) = (staff_number(&staff)?, SystemClock.now());
+    let act = StaffAct { whom: Whom::Number(id_number), change: StaffChange::Card(state), device: None, reason: None, staff, at };
     done(storage.staff_act(act).await.map_err(text)?)?;
     say("done")
 }
 
-/// A staff number stands in people's records for ever: letters, digits and hyphens, at most 32.
-fn staff_number(text: String) -> Result<String, String> {
-    let fits = (1..=32).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-');
-    if fits { Ok(text) } else { Err("a staff number is 1 to 32 letters, digits and hyphens".to_owned()) }
+fn staff_number(text: &str) -> Result<String, String> {
+    StaffNumber::parse(text).map(|number| number.to_string()).map_err(self::text)
 }
 
 fn done(outcome: StaffOutcome) -> Outcome {

@@ -8,6 +8,7 @@ use std::{
 };
 
 use leling_crypto::keyring::KeyRing;
+use leling_language::Catalogue;
 use leling_protocol::{ErrorCode, IdNumber, Phone, Timestamp};
 use tokio::sync::Semaphore;
 
@@ -22,6 +23,7 @@ use crate::{
     keys::{KeyFileError, Keys},
     openid::{Provider, ProviderError},
     origin::Origin,
+    pages::Forms,
     refusal::Refusal,
     storage::{Sealer, SqliteStorage, Storage, StorageError},
     ticket::Tickets,
@@ -97,6 +99,8 @@ pub struct Gateway {
     pub(crate) population: Population,
     pub(crate) sources: SourceLimiter,
     pub(crate) hashing: Semaphore,
+    pub(crate) words: Catalogue,
+    pub(crate) forms: Forms,
     pub(crate) checkpoints: Mutex<Checkpoints>,
     pub(crate) openid: Provider,
     #[cfg(feature = "demo")]
@@ -152,6 +156,7 @@ impl Gateway {
         let openid = Provider::open(config, &keys.storage)?;
         let gateway = Self {
             token_ring: keys.token.ring(),
+            forms: Forms::new(&keys.storage),
             tickets: Tickets::new(&keys.storage),
             keys,
             numbers: config.numbers.clone(),
@@ -163,6 +168,7 @@ impl Gateway {
             population: cast.population,
             sources: SourceLimiter::new(config.numbers.limits.calls_by_source),
             hashing: Semaphore::new(HASHES_AT_ONCE),
+            words: Catalogue::new(),
             checkpoints,
             openid,
             #[cfg(feature = "demo")]
@@ -172,6 +178,7 @@ impl Gateway {
         #[cfg(feature = "demo")]
         if gateway.population == Population::Demo {
             crate::demo::people::register_all(&gateway).await?;
+            crate::demo::staff::register_all(&gateway).await?;
         }
         Ok(gateway)
     }

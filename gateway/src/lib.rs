@@ -11,12 +11,14 @@ pub mod clock;
 pub mod config;
 #[cfg(feature = "demo")]
 mod demo;
+mod desk;
 mod gateway;
 pub mod keys;
 mod messages;
 pub mod numbers;
 pub mod openid;
 mod origin;
+mod pages;
 pub mod refusal;
 pub mod rules;
 mod server;

@@ -64,6 +64,10 @@ pub struct Numbers {
     pub certificate_seconds: u32,
     /// When a terminal should fetch the next revocation list (own; it refuses one past 7 days by itself).
     pub revocation_list_seconds: u32,
+    /// How long a session at the desk may be left alone (issue: 15 min).
+    pub desk_idle_seconds: u32,
+    /// How long a session at the desk lasts at most (own: a working day).
+    pub desk_session_seconds: u32,
     /// How long the answer of a write is kept (design: 30 days).
     pub answer_seconds: u32,
     /// How long a used proof is remembered; longer than any nonce or clock tolerance lives (own).
@@ -113,6 +117,12 @@ pub struct Limits {
     pub user_codes_by_person: Limit,
     /// Vouches given by one person.
     pub vouches_by_person: Limit,
+    /// Tries to sign in at the desk under one staff number.
+    pub desk_sign_ins_by_number: Limit,
+    /// Tries to sign in at the desk from one source address.
+    pub desk_sign_ins_by_source: Limit,
+    /// People looked for by one member of staff.
+    pub desk_finds_by_number: Limit,
 }
 
 /// At most `count` within each window of `seconds`.
@@ -148,6 +158,9 @@ impl Default for Limits {
             logins_by_person: Limit::new(60, HOUR),
             user_codes_by_person: Limit::new(10, HOUR),
             vouches_by_person: Limit::new(5, DAY),
+            desk_sign_ins_by_number: Limit::new(10, 15 * MINUTE),
+            desk_sign_ins_by_source: Limit::new(60, 15 * MINUTE),
+            desk_finds_by_number: Limit::new(60, HOUR),
         }
     }
 }
@@ -180,6 +193,8 @@ impl Default for Numbers {
             kiosk_session_seconds: 15 * MINUTE,
             certificate_seconds: 7 * DAY,
             revocation_list_seconds: DAY,
+            desk_idle_seconds: 15 * MINUTE,
+            desk_session_seconds: 10 * HOUR,
             answer_seconds: 30 * DAY,
             proof_seconds: 10 * MINUTE,
             checkpoint_seconds: MINUTE,
@@ -216,6 +231,9 @@ impl Numbers {
             logins_by_person: Limit::new(600, HOUR),
             user_codes_by_person: Limit::new(100, HOUR),
             vouches_by_person: Limit::new(100, DAY),
+            desk_sign_ins_by_number: many,
+            desk_sign_ins_by_source: many,
+            desk_finds_by_number: Limit::new(600, HOUR),
         };
         Self { limits, ..Self::default() }
     }
@@ -247,6 +265,8 @@ impl Numbers {
             ("kiosk_session_seconds", self.kiosk_session_seconds, DAY),
             ("certificate_seconds", self.certificate_seconds, 7 * DAY),
             ("revocation_list_seconds", self.revocation_list_seconds, 7 * DAY),
+            ("desk_idle_seconds", self.desk_idle_seconds, HOUR),
+            ("desk_session_seconds", self.desk_session_seconds, DAY),
             ("answer_seconds", self.answer_seconds, 3_650 * DAY),
             ("proof_seconds", self.proof_seconds, DAY),
             ("checkpoint_seconds", self.checkpoint_seconds, HOUR),
@@ -275,7 +295,7 @@ impl Numbers {
 }
 
 impl Limits {
-    fn all(&self) -> [Limit; 14] {
+    fn all(&self) -> [Limit; 17] {
         [
             self.calls_by_source,
             self.writes_by_device,
@@ -291,6 +311,9 @@ impl Limits {
             self.logins_by_person,
             self.user_codes_by_person,
             self.vouches_by_person,
+            self.desk_sign_ins_by_number,
+            self.desk_sign_ins_by_source,
+            self.desk_finds_by_number,
         ]
     }
 }

@@ -24,6 +24,7 @@ mod enrol;
 pub(crate) mod error;
 pub(crate) mod extract;
 pub(crate) mod frame;
+pub(crate) mod hashing;
 mod openapi;
 mod person;
 mod public;
@@ -59,6 +60,7 @@ pub fn router(gateway: Arc<Gateway>) -> Router {
         .route("/healthz", get(public::health))
         .route("/readyz", get(public::ready));
     let routes = routes.merge(crate::openid::routes(&gateway));
+    let routes = routes.merge(crate::pages::routes(&gateway)).merge(crate::desk::routes(&gateway));
     #[cfg(feature = "demo")]
     let routes = match &gateway.stage {
         Some(_) => routes.merge(crate::demo::routes()),

@@ -3,7 +3,7 @@
 //! [`canonical`] is what a line's hash covers. [`Checkpoints`] writes a checkpoint each minute; [`verify`] recomputes
 //! every chain, compares it with every checkpoint and names the first bad entry.
 
-use leling_protocol::wire::{AuditAct, AuditActor, AuditEntry};
+use leling_protocol::wire::{AuditAct, AuditActor, AuditEntry, AuditReason};
 use serde::Serialize;
 
 use crate::storage::{AuditRecord, PersonHandle};
@@ -28,6 +28,8 @@ struct Canonical<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     party: Option<&'a str>,
     person: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    reason: Option<AuditReason>,
     seq: u64,
     #[serde(skip_serializing_if = "Option::is_none")]
     staff: Option<&'a str>,
@@ -43,6 +45,7 @@ pub fn canonical(person: PersonHandle, record: &AuditRecord) -> Vec<u8> {
         device: record.device.map(|device| device.to_string()),
         party: record.party.as_deref(),
         person: person.to_string(),
+        reason: record.reason,
         seq: record.seq,
         staff: record.staff.as_deref(),
         v: VERSION,
@@ -60,6 +63,7 @@ pub fn entry(record: &AuditRecord) -> AuditEntry {
         act: record.act,
         device: record.device.map(|device| device.0),
         party: record.party.clone(),
+        reason: record.reason,
         hash: crate::wire::base64url(record.hash.as_bytes()),
     }
 }
@@ -83,6 +87,7 @@ mod tests {
             act: AuditAct::CounterCodeIssued,
             device: Some(DeviceId(Uuid::nil())),
             party: None,
+            reason: None,
             hash: ChainHead::EMPTY.hash,
         };
         let text = String::from_utf8(canonical(PersonHandle(Uuid::nil()), &record)).unwrap();
@@ -96,5 +101,8 @@ mod tests {
         record.party = Some("历下老年食堂".to_owned());
         let text = String::from_utf8(canonical(PersonHandle(Uuid::nil()), &record)).unwrap();
         assert!(text.contains(r#","party":"历下老年食堂","person":"#), "{text}");
+        record.reason = Some(AuditReason::PhoneLost);
+        let text = String::from_utf8(canonical(PersonHandle(Uuid::nil()), &record)).unwrap();
+        assert!(text.contains(r#","reason":"phone_lost","seq":3,"#), "{text}");
     }
 }

@@ -17,6 +17,7 @@ mod adapters;
 pub(crate) mod clients;
 mod peer;
 pub(crate) mod people;
+pub(crate) mod staff;
 
 pub(crate) use adapters::{DemoRealName, DemoSms};
 pub(crate) use peer::routes;

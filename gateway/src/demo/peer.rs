@@ -18,7 +18,7 @@ use crate::{
     Gateway,
     api::{error::ApiError, extract::Json},
     rules::{card::BankFunction, counter_code::CodePurpose},
-    storage::{IssueCode, StaffAct, StaffChange, StaffOutcome},
+    storage::{IssueCode, StaffAct, StaffChange, StaffOutcome, Whom},
 };
 
 /// Staff number of the demonstration's desk.
@@ -112,7 +112,14 @@ async fn desk(gateway: &Gateway, act: &str, person: &IdNumber) -> Result<Option<
         return issue(gateway, purpose, person).await.map(Some);
     }
     let change = change(act).ok_or_else(|| ApiError::because(ErrorCode::RequestInvalid, "desk has no such act"))?;
-    let act = StaffAct { id_number: person.clone(), change, staff: DESK.to_owned(), at: gateway.now() };
+    let act = StaffAct {
+        whom: Whom::Number(person.clone()),
+        change,
+        device: None,
+        reason: None,
+        staff: DESK.to_owned(),
+        at: gateway.now(),
+    };
     match gateway.storage.staff_act(act).await? {
         StaffOutcome::Done | StaffOutcome::Nothing => Ok(None),
         StaffOutcome::UnknownPerson => Err(ErrorCode::PersonUnknown.into()),
@@ -137,8 +144,8 @@ fn change(act: &str) -> Option<StaffChange> {
 async fn issue(gateway: &Gateway, purpose: CodePurpose, person: &IdNumber) -> Result<String, ApiError> {
     let code = gateway.chance.counter_code();
     let digits = code.as_str().to_owned();
-    let (id_number, staff, at) = (person.clone(), DESK.to_owned(), gateway.now());
-    match gateway.storage.issue_code(IssueCode { id_number, purpose, code, staff, at }).await? {
+    let (whom, staff, at) = (Whom::Number(person.clone()), DESK.to_owned(), gateway.now());
+    match gateway.storage.issue_code(IssueCode { whom, purpose, code, staff, at }).await? {
         StaffOutcome::Done => Ok(digits),
         StaffOutcome::UnknownPerson | StaffOutcome::Nothing => Err(ErrorCode::PersonUnknown.into()),
     }

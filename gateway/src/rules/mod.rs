@@ -10,3 +10,4 @@ pub mod password;
 pub mod phone_code;
 pub mod place;
 pub mod scopes;
+pub mod staff;

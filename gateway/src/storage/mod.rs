@@ -13,6 +13,7 @@ use leling_protocol::{ErrorCode, Redacted, SmsCode, Timestamp, wire::ClaimProof}
 use crate::refusal::Refusal;
 
 mod by_code;
+mod desk;
 mod login;
 mod records;
 mod sealer;
@@ -21,10 +22,14 @@ mod sqlite;
 mod suite;
 
 pub use by_code::{EnrolByCode, Vouch};
+pub use desk::{
+    DeskCaller, DeskDevice, DeskDeviceState, DeskPerson, DeskSessionId, DeskSignIn, DeskStorage, NewStaff,
+    NoStaffNumber, StaffNumber, StaffRow, Whom,
+};
 pub use login::{
     AnswerLogin, Asked, AuthorizeLogin, BrowserId, ClaimLogin, ClaimedLogin, ClientId, Concluded, Decision, DueLogout,
     Finished, FoundBy, GrantId, GrantRow, Known, LoginId, LoginRow, LoginStorage, OpenAt, OpenLogin, PartySessionId,
-    PartySessionRow, PersonFacts, PushRequest, PushedRequestId, RedeemLogin, Redeemed, Redirect, RefreshPartySession,
+    PartySessionRow, PersonFacts, PushRequest, PushedRequestId, Redeemed, RedeemLogin, Redirect, RefreshPartySession,
     Refreshed, RenewLogin, Respond, SessionTerms, Terms,
 };
 pub use records::{
@@ -72,7 +77,7 @@ impl From<StorageError> for ErrorCode {
 /// Methods that return an [`Answer`] hold the whole story of a write: an id seen before gives the kept bytes (or
 /// `request.conflict`), a proof seen before gives `auth.proof`, a spent limit gives `rate.limited`, and a refusal by a
 /// rule comes as its error body. A refusal that counted a try is kept like any other answer.
-pub trait Storage: LoginStorage {
+pub trait Storage: LoginStorage + DeskStorage {
     /// Lets a write in: looks for its answer, then spends its proof and its limits.
     fn admit(&self, write: Write) -> Reply<'_, Admission>;
     /// Looks for the answer of a write without touching anything.

@@ -5,10 +5,14 @@ use std::{fmt, sync::Arc};
 use leling_crypto::{chain::ChainHash, hash::Digest, keys::PublicKey};
 use leling_protocol::{
     CardPassword, CounterCode, ECardState, IdNumber, PersonName, Phone, PhysicalCardState, SignLevel, Timestamp,
-    wire::{AuditAct, AuditActor, CertificateResponse, ClaimProof, ConsentKind, IssuedCard, PlatformKind, Presence},
+    wire::{
+        AuditAct, AuditActor, AuditReason, CertificateResponse, ClaimProof, ConsentKind, IssuedCard, PlatformKind,
+        Presence,
+    },
 };
 use uuid::Uuid;
 
+use super::Whom;
 use crate::{
     adapters::RegisterEntry,
     numbers::Limit,
@@ -418,7 +422,7 @@ pub enum ConsentSaid {
 #[derive(Clone, Debug)]
 pub struct IssueCode {
     /// To whom.
-    pub id_number: IdNumber,
+    pub whom: Whom,
     /// For what.
     pub purpose: CodePurpose,
     /// The digits.
@@ -433,9 +437,13 @@ pub struct IssueCode {
 #[derive(Clone, Debug)]
 pub struct StaffAct {
     /// Whose.
-    pub id_number: IdNumber,
+    pub whom: Whom,
     /// What.
     pub change: StaffChange,
+    /// The phone that is meant; where another is in use by now, nothing happens.
+    pub device: Option<DeviceId>,
+    /// Why, as the record will say.
+    pub reason: Option<AuditReason>,
     /// Who.
     pub staff: String,
     /// When.
@@ -485,6 +493,8 @@ pub struct AuditRecord {
     pub device: Option<DeviceId>,
     /// Name of the party that it is about.
     pub party: Option<String>,
+    /// Why, where staff said so.
+    pub reason: Option<AuditReason>,
     /// Hash as stored.
     pub hash: ChainHash,
 }

@@ -6,6 +6,7 @@ use leling_crypto::{
     seal::{IndexKey, Place, RootKey, SealKey},
 };
 use leling_protocol::{CardNumber, CounterCode, IdNumber, PersonName, Phone, SmsCode};
+use zeroize::Zeroizing;
 
 use super::{EnrolmentId, PersonHandle, StorageError};
 use crate::rules::counter_code::CodePurpose;
@@ -90,6 +91,18 @@ impl Sealer {
     pub(super) fn open_phone(&self, table: &str, row: &[u8], sealed: &[u8]) -> Result<Phone, StorageError> {
         let text = self.open(table, row, "phone", sealed)?;
         Phone::parse(&text).map_err(|_| StorageError::Broken("stored phone number is not one".to_owned()))
+    }
+
+    /// Seals the secret of a second factor for the row of its owner.
+    pub(super) fn seal_staff_secret(&self, number: &str, secret: &[u8]) -> Vec<u8> {
+        let place = Place { table: "staff", row: number.as_bytes(), column: "secret", version: 1 };
+        self.seal.seal(&mut SystemRng::new(), &place, secret)
+    }
+
+    pub(super) fn open_staff_secret(&self, number: &str, sealed: &[u8]) -> Result<Zeroizing<Vec<u8>>, StorageError> {
+        let place = Place { table: "staff", row: number.as_bytes(), column: "secret", version: 1 };
+        let opened = self.seal.open(&place, sealed);
+        opened.map_err(|error| StorageError::Broken(format!("staff.secret: {error}")))
     }
 
     fn seal(&self, table: &str, row: &[u8], column: &str, text: &str) -> Vec<u8> {

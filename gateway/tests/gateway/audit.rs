@@ -9,7 +9,7 @@ use leling_gateway::{
     audit::{AuditFault, AuditReport, Checkpoints, canonical, verify},
     keys::Keys,
     rules::card::BankFunction,
-    storage::{PersonHandle, RegisterPerson, Sealer, SqliteStorage, StaffAct, StaffChange, Storage as _},
+    storage::{PersonHandle, RegisterPerson, Sealer, SqliteStorage, StaffAct, StaffChange, Storage as _, Whom},
 };
 use leling_protocol::{IdNumber, PersonName, PhysicalCardState};
 use rusqlite::Connection;
@@ -47,7 +47,14 @@ impl Books {
                 let id_number = register.id_number.clone();
                 storage.register_person(register, START).await.unwrap();
                 let at = START.plus(i64::try_from(round).unwrap());
-                let act = StaffAct { id_number, change: StaffChange::Card(*change), staff: "S-1".to_owned(), at };
+                let act = StaffAct {
+                    whom: Whom::Number(id_number),
+                    change: StaffChange::Card(*change),
+                    device: None,
+                    reason: None,
+                    staff: "S-1".to_owned(),
+                    at,
+                };
                 storage.staff_act(act).await.unwrap();
             }
             let heads = storage.audit_heads().await.unwrap();

@@ -4,8 +4,12 @@
 #![expect(clippy::unwrap_used, reason = "a test that unwraps says where it failed")]
 
 mod audit;
+mod browser;
+mod by_code;
 mod claim;
+mod desk;
 mod enrol;
+mod pages;
 mod process;
 mod replace;
 mod services;

@@ -34,7 +34,7 @@ use uuid::Uuid;
 /// 2026-11-23 10:00 in China.
 pub const START: Timestamp = Timestamp::from_seconds(1_795_399_200);
 
-const HOST: &str = "127.0.0.1:4000";
+pub const HOST: &str = "127.0.0.1:4000";
 
 /// A demonstration person: name, id number, phone, card number.
 #[derive(Clone, Copy)]

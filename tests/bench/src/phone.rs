@@ -120,6 +120,7 @@ fn entry(seq: u32, now: Timestamp) -> AuditEntry {
         act: ACTS[seq as usize % ACTS.len()],
         device: Some(Uuid::from_u128(1)),
         party: None,
+        reason: None,
         hash: HASH.into(),
     }
 }

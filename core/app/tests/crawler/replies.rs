@@ -218,6 +218,7 @@ fn audit() -> AuditResponse {
         act,
         device: None,
         party: (act == AuditAct::LoginApproved).then(|| "历下老年食堂".to_owned()),
+        reason: None,
         hash: "AAAA".to_owned(),
     };
     let entries = vec![

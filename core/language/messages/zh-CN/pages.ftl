@@ -12,6 +12,7 @@ pages-login-qr = 登录用的码，请用乐龄卡扫
 pages-login-renews = 码会自己换新，不用着急。
 pages-login-contested = 刚才有别的手机也扫了。
 pages-login-contested-do = 那次没算数，请扫这张新码。
+pages-login-early = 手机上还没点完，不着急。
 pages-login-offline = 网断了，连上会自己接着来。
 pages-login-key-fresh = 换一张新码
 pages-login-key-cancel = 不登录了
@@ -60,11 +61,16 @@ pages-nothing-title = 没有这一页
 pages-nothing = 请看看地址，少了字没有。
 pages-form-title = 这一页开得太久了
 pages-form = 请打开新的一页，再办一次。
+pages-not-theirs-title = 这件事不归您办
+pages-not-theirs = 请叫能办的人来办。
 pages-often-title = 点得太快了
 pages-often = 歇一会儿，再来一次。
 pages-broken-title = 这里出了点毛病
 pages-broken = 不怪您，过一会儿再试。
 pages-error-pay = 什么都没改，钱照发。
+
+pages-signed-out-title = 已经退出了
+pages-signed-out = 这里不再认得您。
 
 pages-device-title = 在手机上按八个数
 pages-device-digits = 点“按八个数”

@@ -473,6 +473,32 @@ pub enum AuditAct {
     Vouched,
 }
 
+/// Why staff did something.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum AuditReason {
+    /// 手机丢了
+    PhoneLost,
+    /// 手机被偷了
+    PhoneStolen,
+    /// 怕被人骗了
+    Deceived,
+    /// 手机找到了
+    PhoneFound,
+}
+
+impl AuditReason {
+    /// Gives the name used on the wire.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::PhoneLost => "phone_lost",
+            Self::PhoneStolen => "phone_stolen",
+            Self::Deceived => "deceived",
+            Self::PhoneFound => "phone_found",
+        }
+    }
+}
+
 /// One line of what was done with the card.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct AuditEntry {
@@ -493,6 +519,9 @@ pub struct AuditEntry {
     /// Name of the party, where the act is about one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub party: Option<String>,
+    /// Why, where staff said so.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reason: Option<AuditReason>,
     /// Hash of this entry, base64url.
     pub hash: String,
 }

@@ -3,7 +3,7 @@
 use leling_crypto::chain::ChainHead;
 use leling_protocol::{
     Timestamp,
-    wire::{AuditAct, AuditActor},
+    wire::{AuditAct, AuditActor, AuditReason},
 };
 use rusqlite::{OptionalExtension as _, Row, Transaction};
 
@@ -25,12 +25,14 @@ pub(super) struct Line<'a> {
     pub(super) device: Option<DeviceId>,
     /// Name of the party that the act is about.
     pub(super) party: Option<&'a str>,
+    /// Why staff did it.
+    pub(super) reason: Option<AuditReason>,
 }
 
 impl<'a> Line<'a> {
     /// The person did it, on `device`.
     pub(super) const fn own(act: AuditAct, device: DeviceId, at: Timestamp) -> Self {
-        Line { at, actor: AuditActor::Own, staff: None, act, device: Some(device), party: None }
+        Line { at, actor: AuditActor::Own, staff: None, act, device: Some(device), party: None, reason: None }
     }
 
     /// The same about a party.
@@ -40,7 +42,7 @@ impl<'a> Line<'a> {
 
     /// The gateway did it by a rule.
     pub(super) const fn system(act: AuditAct, device: Option<DeviceId>, at: Timestamp) -> Self {
-        Line { at, actor: AuditActor::System, staff: None, act, device, party: None }
+        Line { at, actor: AuditActor::System, staff: None, act, device, party: None, reason: None }
     }
 }
 
@@ -55,11 +57,12 @@ pub(super) fn append(tx: &Transaction<'_>, person: PersonHandle, line: &Line<'_>
         act: line.act,
         device: line.device,
         party: line.party.map(str::to_owned),
+        reason: line.reason,
         hash: before.hash,
     };
     record.hash = before.append(&canonical(person, &record)).hash;
-    let sql = "INSERT INTO audit (person, seq, at, actor, staff, act, device, party, hash)
-               VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)";
+    let sql = "INSERT INTO audit (person, seq, at, actor, staff, act, device, party, reason, hash)
+               VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)";
     let seq = i64::try_from(record.seq).unwrap_or(i64::MAX);
     let (actor, act) = (Named(record.actor), Named(record.act));
     tx.prepare_cached(sql)?.execute((
@@ -71,6 +74,7 @@ pub(super) fn append(tx: &Transaction<'_>, person: PersonHandle, line: &Line<'_>
         act,
         record.device,
         &record.party,
+        record.reason.map(Named),
         Hash(record.hash),
     ))?;
     Ok(())
@@ -100,7 +104,7 @@ pub(super) fn read(
     after: u64,
     limit: u32,
 ) -> Result<Vec<AuditRecord>, StorageError> {
-    let sql = "SELECT seq, at, actor, staff, act, device, hash, party FROM audit
+    let sql = "SELECT seq, at, actor, staff, act, device, hash, party, reason FROM audit
                WHERE person = ?1 AND seq > ?2 ORDER BY seq LIMIT ?3";
     let mut statement = tx.prepare_cached(sql)?;
     let after = i64::try_from(after).unwrap_or(i64::MAX);
@@ -111,7 +115,9 @@ pub(super) fn read(
 fn record(row: &Row<'_>) -> rusqlite::Result<AuditRecord> {
     let (At(at), Named(actor), Named(act), Hash(hash)) = (row.get(1)?, row.get(2)?, row.get(4)?, row.get(6)?);
     let (staff, device, party) = (row.get(3)?, row.get(5)?, row.get(7)?);
-    Ok(AuditRecord { seq: number(row, 0)?, at, actor, staff, act, device, party, hash })
+    let reason: Option<Named<AuditReason>> = row.get(8)?;
+    let reason = reason.map(|Named(reason)| reason);
+    Ok(AuditRecord { seq: number(row, 0)?, at, actor, staff, act, device, party, reason, hash })
 }
 
 fn chain_head(row: &Row<'_>, first: usize) -> rusqlite::Result<ChainHead> {

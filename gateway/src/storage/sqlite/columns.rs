@@ -10,7 +10,7 @@ use serde::{Serialize, de::DeserializeOwned};
 use uuid::Uuid;
 
 use super::super::{
-    BrowserId, ClientId, DeviceId, DeviceKeys, EnrolmentId, GrantId, LoginId, PartySessionId, PersonHandle,
+    BrowserId, ClientId, DeskSessionId, DeviceId, DeviceKeys, EnrolmentId, GrantId, LoginId, PartySessionId, PersonHandle,
     PushedRequestId, SessionId,
 };
 use crate::rules::scopes::ScopeSet;
@@ -30,7 +30,7 @@ macro_rules! handle_column {
     )*};
 }
 handle_column!(PersonHandle, DeviceId, SessionId, EnrolmentId);
-handle_column!(LoginId, BrowserId, PartySessionId, GrantId, PushedRequestId);
+handle_column!(DeskSessionId, LoginId, BrowserId, PartySessionId, GrantId, PushedRequestId);
 
 impl ToSql for ClientId {
     fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {

@@ -58,10 +58,13 @@ CREATE TABLE staff (
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE staff_session (
-    digest BLOB NOT NULL PRIMARY KEY,
+    id BLOB NOT NULL PRIMARY KEY,
     number TEXT NOT NULL REFERENCES staff (number),
     since INTEGER NOT NULL,
     used_at INTEGER NOT NULL
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX staff_session_by_use ON staff_session (used_at);
 CREATE INDEX staff_session_of_staff ON staff_session (number);
+
+-- Why staff did what a line says.
+ALTER TABLE audit ADD COLUMN reason TEXT;

@@ -2,7 +2,7 @@
 
 use leling_protocol::{
     CounterCode, PhysicalCardState, Timestamp,
-    wire::{AuditAct, AuditActor},
+    wire::{AuditAct, AuditActor, AuditReason},
 };
 use rusqlite::{OptionalExtension as _, Transaction};
 
@@ -12,8 +12,9 @@ use super::{
     audit::{self, Line},
     certificate,
     columns::{At, Named},
+    desk,
     device::{self, DeviceRowState},
-    party, people,
+    party,
 };
 use crate::{
     refusal::Refusal,
@@ -30,7 +31,7 @@ pub(super) fn issue_code(
     inside: &Inside,
     issue: &IssueCode,
 ) -> Result<StaffOutcome, StorageError> {
-    let Some(person) = people::by_number(tx, inside, &issue.id_number)? else {
+    let Some(person) = desk::whom(tx, inside, &issue.whom)? else {
         return Ok(StaffOutcome::UnknownPerson);
     };
     let purpose = issue.purpose.as_str();
@@ -42,7 +43,7 @@ pub(super) fn issue_code(
     let digest = inside.sealer.counter_code(person, issue.purpose, &issue.code);
     let expires_at = issue.at.plus(inside.numbers.counter_code_seconds.into());
     tx.prepare_cached(sql)?.execute((digest, person, purpose, &issue.staff, At(issue.at), At(expires_at)))?;
-    record(tx, person, AuditAct::CounterCodeIssued, &issue.staff, None, issue.at)?;
+    record(tx, person, AuditAct::CounterCodeIssued, &By { staff: &issue.staff, reason: None, at: issue.at }, None)?;
     Ok(StaffOutcome::Done)
 }
 
@@ -74,7 +75,7 @@ pub(super) fn use_code<T>(
 
 /// Does what staff decided.
 pub(super) fn act(tx: &Transaction<'_>, inside: &Inside, act: &StaffAct) -> Result<StaffOutcome, StorageError> {
-    let Some(person) = people::by_number(tx, inside, &act.id_number)? else {
+    let Some(person) = desk::whom(tx, inside, &act.whom)? else {
         return Ok(StaffOutcome::UnknownPerson);
     };
     match act.change {
@@ -97,7 +98,8 @@ fn change_device(
     (from, to): (DeviceRowState, DeviceRowState),
     line: AuditAct,
 ) -> Result<StaffOutcome, StorageError> {
-    let Some(current) = device::current(tx, person)?.filter(|current| current.state == from) else {
+    let meant = |current: &device::Current| current.state == from && act.device.is_none_or(|it| it == current.device);
+    let Some(current) = device::current(tx, person)?.filter(meant) else {
         return Ok(StaffOutcome::Nothing);
     };
     device::set_state(tx, current.device, to)?;
@@ -106,7 +108,7 @@ fn change_device(
         certificate::revoke_of_device(tx, current.device, act.at)?;
         party::end_all(tx, person, act.at)?;
     }
-    record(tx, person, line, &act.staff, Some(&current), act.at)?;
+    record(tx, person, line, &By::of(act), Some(&current))?;
     Ok(StaffOutcome::Done)
 }
 
@@ -133,7 +135,7 @@ fn set_card(
         certificate::revoke_of_device(tx, current.device, act.at)?;
         party::end_all(tx, person, act.at)?;
     }
-    record(tx, person, AuditAct::CardStateChanged, &act.staff, current.as_ref(), act.at)?;
+    record(tx, person, AuditAct::CardStateChanged, &By::of(act), current.as_ref())?;
     Ok(StaffOutcome::Done)
 }
 
@@ -147,18 +149,31 @@ fn set_bank(
     if tx.prepare_cached(sql)?.execute((person, Named(bank)))? == 0 {
         return Ok(StaffOutcome::Nothing);
     }
-    record(tx, person, AuditAct::CardStateChanged, &act.staff, None, act.at)?;
+    record(tx, person, AuditAct::CardStateChanged, &By::of(act), None)?;
     Ok(StaffOutcome::Done)
+}
+
+/// Who of the staff did something, when and why.
+struct By<'a> {
+    staff: &'a str,
+    reason: Option<AuditReason>,
+    at: Timestamp,
+}
+
+impl<'a> By<'a> {
+    fn of(act: &'a StaffAct) -> Self {
+        Self { staff: &act.staff, reason: act.reason, at: act.at }
+    }
 }
 
 fn record(
     tx: &Transaction<'_>,
     person: PersonHandle,
     act: AuditAct,
-    staff: &str,
+    by: &By<'_>,
     device: Option<&device::Current>,
-    at: Timestamp,
 ) -> Result<(), StorageError> {
     let device = device.map(|current| current.device);
-    audit::append(tx, person, &Line { at, actor: AuditActor::Staff, staff: Some(staff), act, device, party: None })
+    let (staff, reason, at) = (Some(by.staff), by.reason, by.at);
+    audit::append(tx, person, &Line { at, actor: AuditActor::Staff, staff, act, device, party: None, reason })
 }

@@ -10,7 +10,7 @@ use crate::{
     rules::{card::BankFunction, counter_code::CodePurpose},
     storage::{
         Answer, DeviceId, IssueCertificate, IssueCode, PasswordJudgement, ResetPassword, StaffAct, StaffChange,
-        StaffOutcome, Storage, UnlinkCard,
+        StaffOutcome, Storage, UnlinkCard, Whom,
     },
 };
 
@@ -32,7 +32,14 @@ fn index(certificate: &CertificateResponse) -> u32 {
 }
 
 fn act(person: &Somebody, change: StaffChange) -> StaffAct {
-    StaffAct { id_number: person.id_number.clone(), change, staff: "S-1".to_owned(), at: NOW }
+    StaffAct {
+        whom: Whom::Number(person.id_number.clone()),
+        change,
+        device: None,
+        reason: None,
+        staff: "S-1".to_owned(),
+        at: NOW,
+    }
 }
 
 async fn a_card_is_claimed_once_and_its_tries_are_counted(storage: &dyn Storage) {
@@ -92,7 +99,7 @@ async fn a_password_is_set_anew_with_a_code(storage: &dyn Storage) {
         storage.reset_password(write(), reset)
     };
     let issue = IssueCode {
-        id_number: person.id_number.clone(),
+        whom: Whom::Number(person.id_number.clone()),
         purpose: CodePurpose::Password,
         code: CounterCode::parse("33334444").unwrap(),
         staff: "S-1".to_owned(),

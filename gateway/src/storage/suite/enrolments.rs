@@ -9,7 +9,7 @@ use uuid::Uuid;
 use super::{NOW, body, by, code, digits, keys, sign_in, somebody, write, write_at};
 use crate::{
     rules::counter_code::CodePurpose,
-    storage::{Begun, DeviceId, Due, EnrolmentStatus, IssueCode, PersonHandle, Resent, Standing, Storage, Write},
+    storage::{Begun, DeviceId, Due, EnrolmentStatus, IssueCode, PersonHandle, Resent, Standing, Storage, Whom, Write},
 };
 
 const DAY: i64 = 86_400;
@@ -132,7 +132,7 @@ async fn a_counter_code_confirms_a_replacement(storage: &dyn Storage) {
     let confirm = |digits: &str| storage.confirm_replacement(write(), by(id, new), by_counter(digits));
     assert_eq!(code(&confirm("11112222").await.unwrap()), "counter_code.wrong");
     let issue = IssueCode {
-        id_number: person.id_number.clone(),
+        whom: Whom::Number(person.id_number.clone()),
         purpose: CodePurpose::Replace,
         code: counter("11112222"),
         staff: "S-1".to_owned(),
@@ -151,7 +151,14 @@ async fn a_frozen_phone_makes_the_new_one_wait(storage: &dyn Storage) {
     let person = somebody();
     person.enrolled(storage).await;
     let freeze =
-        StaffAct { id_number: person.id_number.clone(), change: StaffChange::Freeze, staff: "S-1".to_owned(), at: NOW };
+        StaffAct {
+        whom: Whom::Number(person.id_number.clone()),
+        change: StaffChange::Freeze,
+        device: None,
+        reason: None,
+        staff: "S-1".to_owned(),
+        at: NOW,
+    };
     assert_eq!(storage.staff_act(freeze.clone()).await.unwrap(), StaffOutcome::Done);
     assert_eq!(storage.staff_act(freeze).await.unwrap(), StaffOutcome::Nothing);
     let (_, proved) = person.prove(storage, keys(), NOW).await;
