@@ -9,6 +9,8 @@ use leling_crypto::rng::{Rng, SystemRng, below, bytes};
 use leling_protocol::{CounterCode, SmsCode};
 use uuid::{Builder, Uuid};
 
+use crate::rules::login::NumberChoice;
+
 /// What is drawn; each kind is a stream of its own, so that one more handle changes no phone code.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Stream {
@@ -17,6 +19,7 @@ enum Stream {
     Handle,
     SignNo,
     Trace,
+    Number,
 }
 
 /// The generator of codes, handles and issue numbers.
@@ -25,7 +28,7 @@ pub struct Chance(Source);
 enum Source {
     System,
     #[cfg(feature = "demo")]
-    Seeded(Box<[Mutex<leling_crypto::rng::SeededRng>; 5]>),
+    Seeded(Box<[Mutex<leling_crypto::rng::SeededRng>; 6]>),
 }
 
 impl Chance {
@@ -44,7 +47,7 @@ impl Chance {
             head.copy_from_slice(&digest[..8]);
             Mutex::new(leling_crypto::rng::SeededRng::new(u64::from_be_bytes(head)))
         };
-        Self(Source::Seeded(Box::new([stream(0), stream(1), stream(2), stream(3), stream(4)])))
+        Self(Source::Seeded(Box::new([stream(0), stream(1), stream(2), stream(3), stream(4), stream(5)])))
     }
 
     /// Draws the six digits of a short message.
@@ -65,6 +68,23 @@ impl Chance {
     /// Draws the twelve digits that end an issue number.
     pub fn sign_digits(&self) -> String {
         self.digits(Stream::SignNo, 12)
+    }
+
+    /// Draws the three numbers of a login and which of them is right.
+    pub fn numbers(&self) -> NumberChoice {
+        self.with(Stream::Number, |rng| {
+            let mut shown = [0; 3];
+            let mut draw = || u8::try_from(10 + below(rng, 90)).unwrap_or(10);
+            loop {
+                shown.fill_with(&mut draw);
+                let right = shown[0];
+                // The first that was drawn is right; it stands anywhere.
+                shown.sort_unstable();
+                if let Some(choice) = NumberChoice::new(shown, right) {
+                    return choice;
+                }
+            }
+        })
     }
 
     /// Draws the random words of an answer, sixteen hexadecimal digits.
@@ -108,6 +128,17 @@ mod tests {
         assert_eq!(first, draw(&same));
         assert_ne!(first, draw(&later));
         assert_ne!(first, draw(&one));
+    }
+
+    #[test]
+    fn the_right_number_stands_at_every_place() {
+        let chance = Chance::seeded(7, 1);
+        let mut places = [0; 3];
+        for _ in 0..300 {
+            let choice = chance.numbers();
+            places[choice.shown().iter().position(|number| *number == choice.right()).unwrap()] += 1;
+        }
+        assert!(places.iter().all(|count| (60..140).contains(count)), "{places:?}");
     }
 
     #[test]

@@ -3,14 +3,12 @@
 use std::sync::Arc;
 
 use axum::{Json as Answered, extract::State};
-use leling_crypto::{password, rng::SystemRng};
 use leling_protocol::{
-    CardPassword, DeviceState, ErrorCode, Redacted,
+    DeviceState,
     card::effective_ecard,
     wire::{
         AuditHead, CardResponse, CertificateResponse, ClaimProof, ClaimRequest, ClaimResponse, ClaimSecret, ErrorBody,
-        PasswordResetRequest, PasswordResetSecret, PasswordSecret, Presence, UnlinkRequest, WriteRequest,
-        WriteResponse,
+        PasswordResetRequest, PasswordResetSecret, PasswordSecret, UnlinkRequest, WriteRequest, WriteResponse,
     },
 };
 
@@ -18,12 +16,13 @@ use super::{
     auth::{Authorised, Proven, Scope},
     error::ApiError,
     extract::Json,
+    password::{hash, presence},
     seal::{Purpose, check_approval, open},
 };
 use crate::{
     Gateway, certificate,
     rules::card::lamps,
-    storage::{Answer, ClaimCard, IssueCertificate, PasswordJudgement, PersonHandle, ResetPassword, Spend, UnlinkCard},
+    storage::{Answer, ClaimCard, IssueCertificate, PersonHandle, ResetPassword, Spend, UnlinkCard},
     wire::base64url,
 };
 
@@ -113,17 +112,11 @@ pub(crate) async fn unlink(
     asking.require(Scope::Card)?;
     let sealed = request.sealed.as_deref().unwrap_or_default();
     check_approval(&asking, Purpose::Unlink, request.id, sealed, &request.approval)?;
-    let password = match (&request.sealed, asking.caller.keys.presence) {
-        // A phone with a lock may ask for the password all the same; what it brings is judged.
-        (Some(sealed), _) => {
-            let secret: PasswordSecret = open(&gateway, Purpose::Unlink, request.id, sealed)?;
-            judge(&gateway, asking.caller.person, &secret.password).await?
-        }
-        (None, Presence::Lock) => PasswordJudgement::NotNeeded,
-        (None, Presence::Password) => {
-            return Err(ApiError::because(ErrorCode::RequestInvalid, "a phone without a lock brings the password"));
-        }
+    let secret = match &request.sealed {
+        Some(sealed) => Some(open::<PasswordSecret>(&gateway, Purpose::Unlink, request.id, sealed)?),
+        None => None,
     };
+    let password = presence(&gateway, &asking, secret.as_ref().map(|secret| &secret.password)).await?;
     let unlink = UnlinkCard { device: asking.caller.device, password };
     Ok(gateway.storage.unlink_card(write, unlink).await?)
 }
@@ -166,38 +159,4 @@ fn code_by_person(gateway: &Gateway, person: PersonHandle) -> Spend {
 fn sign_no(gateway: &Gateway, asking: &Authorised) -> String {
     let day = asking.proven.at.china_date().to_string().replace('-', "");
     format!("{day}{}", gateway.chance.sign_digits())
-}
-
-async fn hash(gateway: &Arc<Gateway>, password: &CardPassword) -> Result<String, ApiError> {
-    let (pepper, password) = (gateway.keys.pepper.clone(), password.clone());
-    let work = move || password::hash(password.as_str(), &pepper, &mut SystemRng::new());
-    blocking(gateway, work).await?.map_err(|error| ApiError::because(ErrorCode::ServerBroken, error))
-}
-
-async fn judge(
-    gateway: &Arc<Gateway>,
-    person: PersonHandle,
-    password: &CardPassword,
-) -> Result<PasswordJudgement, ApiError> {
-    let Some(stored) = gateway.storage.password_hash(person).await? else {
-        return Err(ErrorCode::CardNotClaimed.into());
-    };
-    let (pepper, password): (_, Redacted<CardPassword>) =
-        (gateway.keys.pepper.clone(), Redacted::new(password.clone()));
-    let work = move || password::verify(password.expose().as_str(), stored.expose(), &pepper);
-    match blocking(gateway, work).await? {
-        Ok(()) => Ok(PasswordJudgement::Right),
-        Err(password::PasswordError::Wrong) => Ok(PasswordJudgement::Wrong),
-        Err(error) => Err(ApiError::because(ErrorCode::ServerBroken, error)),
-    }
-}
-
-/// Runs slow, memory-hungry work off the event loop, only a few pieces at a time.
-async fn blocking<T: Send + 'static>(
-    gateway: &Arc<Gateway>,
-    work: impl FnOnce() -> T + Send + 'static,
-) -> Result<T, ApiError> {
-    let broken = |error: String| ApiError::because(ErrorCode::ServerBroken, error);
-    let _permit = gateway.hashing.acquire().await.map_err(|error| broken(error.to_string()))?;
-    tokio::task::spawn_blocking(work).await.map_err(|error| broken(error.to_string()))
 }

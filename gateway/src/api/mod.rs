@@ -25,7 +25,9 @@ pub(crate) mod error;
 pub(crate) mod extract;
 pub(crate) mod frame;
 pub(crate) mod hashing;
+mod login;
 mod openapi;
+mod password;
 mod person;
 mod public;
 mod seal;
@@ -54,6 +56,14 @@ pub fn router(gateway: Arc<Gateway>) -> Router {
         .route("/v1/vouches", post(person::vouch))
         .route("/v1/replacements", get(person::replacements))
         .route("/v1/replacements/{id}/stop", post(person::stop))
+        .route("/v1/logins/claims", post(login::claim))
+        .route("/v1/logins/{id}/answers", post(login::answer))
+        .route("/v1/logins/{id}/keep", post(login::keep))
+        .route("/v1/authorizations", post(login::authorize))
+        .route("/v1/sessions", get(login::sessions))
+        .route("/v1/sessions/{id}/end", post(login::end_session))
+        .route("/v1/grants", get(login::grants))
+        .route("/v1/grants/{id}/revoke", post(login::revoke_grant))
         .route("/v1/keys", get(public::keys))
         .route("/v1/revocations", get(public::revocations))
         .route("/openapi.json", get(openapi::description))

@@ -20,6 +20,8 @@ use crate::openid::{device, discovery, inspect, push, token, userinfo};
         super::card::reset_password,
         super::person::consent, super::person::record, super::person::replacements, super::person::stop,
         super::person::vouch,
+        super::login::claim, super::login::authorize, super::login::answer, super::login::keep,
+        super::login::sessions, super::login::end_session, super::login::grants, super::login::revoke_grant,
         super::public::keys, super::public::revocations, super::public::health, super::public::ready,
     ),
     modifiers(&Schemes)

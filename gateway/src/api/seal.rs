@@ -9,7 +9,7 @@ use super::{auth::Authorised, error::ApiError, extract::parse};
 use crate::{Gateway, clock::unix, wire::from_base64url};
 
 /// Longest time that an approval may look ahead, in seconds.
-const APPROVAL_SECONDS: i64 = 900;
+pub(crate) const APPROVAL_SECONDS: i64 = 900;
 
 /// What sealed messages and approvals are for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -20,14 +20,17 @@ pub(crate) enum Purpose {
     Unlink,
     /// Setting its password anew.
     PasswordReset,
+    /// Saying yes to a login elsewhere.
+    Login,
 }
 
 impl Purpose {
-    const fn as_str(self) -> &'static str {
+    pub(crate) const fn as_str(self) -> &'static str {
         match self {
             Self::Claim => "claim",
             Self::Unlink => "unlink",
             Self::PasswordReset => "password-reset",
+            Self::Login => "login",
         }
     }
 }
