@@ -52,9 +52,12 @@ pub const ROOMS: &[Room] = &[
         ],
     ),
     room("leling-gateway", &["leling-language", "leling-crypto", "leling-code", "leling-tokens", "leling-protocol"]),
+    // Strangers: they know the gateway by its issuer alone.
+    room("leling-samples", &[]),
     room(
         "leling-simulator",
         &[
+            "leling-samples",
             "leling-runtime",
             "leling-net",
             "leling-gateway",
@@ -103,13 +106,14 @@ pub const ONLY_CALLERS: &[OnlyCallers] = &[
     only("argon2", &["leling-crypto"], InTests::Never),
     only("fast_qr", &["leling-code"], InTests::Never),
     only("rxing", &["leling-code"], InTests::Never),
-    only("qrcodegen", &[], InTests::Allowed),
+    only("qrcodegen", &["leling-samples"], InTests::Allowed),
     only("rqrr", &[], InTests::Allowed),
     only("rusqlite", &["leling-store", "leling-gateway"], InTests::Allowed),
     only("reqwest", &["leling-net"], InTests::Never),
-    only("rustls", &["leling-net", "leling-gateway"], InTests::Allowed),
-    only("hyper-rustls", &["leling-gateway"], InTests::Never),
-    only("axum", &["leling-gateway", "leling-simulator"], InTests::Allowed),
+    only("rustls", &["leling-net", "leling-gateway", "leling-samples"], InTests::Allowed),
+    only("hyper-rustls", &["leling-gateway", "leling-samples"], InTests::Never),
+    only("axum", &["leling-gateway", "leling-samples", "leling-simulator"], InTests::Allowed),
+    only("openidconnect", &["leling-samples"], InTests::Never),
     only("fluent-bundle", &["leling-language"], InTests::Never),
     only("uniffi", &["leling-ffi", "leling-bindgen"], InTests::Never),
 ];
