@@ -10,6 +10,8 @@
 
 mod ask;
 
+pub use ask::named;
+
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 

@@ -9,20 +9,18 @@ use leling_screen::{Icon, Lamp, Language, NodeKind, Presentation, Text, Value};
 use super::{Page, Ui, joined};
 
 impl Ui {
-    /// Gives the words in Chinese, whatever the person reads: for what is agreed to.
+    /// Gives the words in Chinese, whatever the person reads: for what a draft must not be the only one to say.
     const fn chinese(self) -> Self {
         Self { presentation: Presentation { language: Language::Chinese, ..self.presentation } }
     }
 }
 
 impl<E: Clone, F: Clone> Page<E, F> {
-    /// Adds who asks by where they are: city, name, place and spot.
+    /// Adds who asks by where they are: the city, and the place and spot there, or the name where there is none.
     pub fn place(&mut self, id: &str, party: &Party) {
-        let value = |words: &str| self.ui.value(&Value::Words(words.to_owned()));
-        let lines =
-            [Some(&party.name), party.place.as_ref().filter(|place| **place != party.name), party.spot.as_ref()];
-        let relation =
-            lines.into_iter().flatten().map(|words| value(words)).reduce(|line, next| line.joined(" ", next));
+        let value = |words: &String| self.ui.value(&named(words));
+        let lines = [Some(party.place.as_ref().unwrap_or(&party.name)), party.spot.as_ref()];
+        let relation = lines.into_iter().flatten().map(value).reduce(|line, next| line.joined(" ", next));
         let name = value(&party.city);
         let speech = joined([Some(&name), relation.as_ref()]);
         let plate = Plate::Place(icon_of(party.kind));
@@ -31,7 +29,7 @@ impl<E: Clone, F: Clone> Page<E, F> {
 
     /// Adds who asks by name, with what for.
     pub fn party(&mut self, id: &str, party: &Party) {
-        let name = self.ui.value(&Value::Words(party.name.clone()));
+        let name = self.ui.value(&named(&party.name));
         let purpose = self.ui.value(&Value::Words(party.purpose.clone()));
         let letter = party.name.chars().next().map(String::from).unwrap_or_default();
         let speech = joined([Some(&name), Some(&purpose)]);
@@ -39,20 +37,24 @@ impl<E: Clone, F: Clone> Page<E, F> {
         self.node(id, speech, kind);
     }
 
-    /// Adds what a party will and will not see, in two rows.
+    /// Adds what a party will see, in one row.
     pub fn sees(&mut self, id: &str, scopes: &[Scope]) {
-        let language = self.ui.presentation.language;
-        let rest: Vec<Scope> = Scope::ALL.iter().copied().filter(|scope| !scopes.contains(scope)).collect();
-        let (will, list) = match scopes {
+        let (label, list) = match scopes {
             [Scope::View] => (msg::LOGIN_SEES_VIEW, None),
             [] => (msg::LOGIN_SEES_NONE, None),
-            _ => (msg::LOGIN_SEES, self.ui.catalogue().scopes(language, scopes)),
+            _ => (msg::LOGIN_SEES, self.ui.catalogue().scopes(self.ui.presentation.language, scopes)),
         };
-        let mut rows = vec![self.told(&format!("{id}.will"), Icon::Eye, self.ui.text(will), list)];
-        if let Some(rest) = self.ui.catalogue().scopes(language, &rest) {
-            rows.push(self.told(&format!("{id}.not"), Icon::No, self.ui.text(msg::LOGIN_SEES_NOT), Some(rest)));
+        let row = self.told(&format!("{id}.row"), Icon::Eye, self.ui.text(label), list);
+        self.rows(id, RowsStyle::Rows, vec![row]);
+    }
+
+    /// Adds what a party will not see, in one row; nothing where it sees everything.
+    pub fn sees_not(&mut self, id: &str, scopes: &[Scope]) {
+        let rest: Vec<Scope> = Scope::ALL.iter().copied().filter(|scope| !scopes.contains(scope)).collect();
+        if let Some(rest) = self.ui.catalogue().scopes(self.ui.presentation.language, &rest) {
+            let row = self.told(&format!("{id}.row"), Icon::No, self.ui.text(msg::LOGIN_SEES_NOT), Some(rest));
+            self.rows(id, RowsStyle::Rows, vec![row]);
         }
-        self.rows(id, RowsStyle::Rows, rows);
     }
 
     /// Makes a row that only informs.
@@ -61,9 +63,9 @@ impl<E: Clone, F: Clone> Page<E, F> {
         Row { key, pressable: false, detail, lamp: None, tag: None, chosen: false }
     }
 
-    /// Adds what a party will and will not come to know by a yes; Chinese only, because it is agreed to.
+    /// Adds what a party will and will not come to know by a yes.
     pub fn consent(&mut self, id: &str, scopes: &[Scope]) {
-        let ui = self.ui.chinese();
+        let ui = self.ui;
         let will: Vec<Text> = match scopes {
             [] => vec![ui.text(msg::LOGIN_SEES_NONE)],
             _ => scopes.iter().map(|scope| ui.text(words::scope(*scope))).collect(),
@@ -117,6 +119,18 @@ impl<E: Clone, F: Clone> Page<E, F> {
         let (day, hour, minute) = at.in_china();
         self.ui.with(message, &[("day", home::day_value(day, today)), ("time", Value::Time(hour, minute))])
     }
+}
+
+/// Longest name that is held together on one line, in characters.
+const ONE_LINE: usize = 9;
+
+/// A name of a place or party as a value: a short one never breaks across lines (U+2060).
+pub fn named(words: &str) -> Value {
+    if words.chars().count() > ONE_LINE {
+        return Value::Words(words.to_owned());
+    }
+    let held: Vec<String> = words.chars().map(String::from).collect();
+    Value::Words(held.join("\u{2060}"))
 }
 
 const fn icon_of(kind: PartyKind) -> Icon {

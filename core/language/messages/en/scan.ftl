@@ -36,7 +36,7 @@ scan-not-now-title = The scan did not work
 
 # Who asks, for what, and which number; nothing here comes from the code itself.
 login-title = Is it you who logs in here?
-login-purpose = { $purpose }.
+login-purpose = { $party } { $purpose }.
 login-sees-view = Looks at your social security, changes nothing
 login-sees-none = Sees only that it is you
 login-sees = It will know

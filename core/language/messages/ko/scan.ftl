@@ -36,7 +36,7 @@ scan-not-now-title = 스캔을 못했습니다
 
 # Who asks, for what, and which number; nothing here comes from the code itself.
 login-title = 본인이 여기서 로그인합니까?
-login-purpose = { $purpose }.
+login-purpose = { $party } { $purpose }.
 login-sees-view = 사회보장을 보기만 하고 못 고칩니다
 login-sees-none = 본인인것만 알고 다른것은 안 봅니다
 login-sees = 알려줄것

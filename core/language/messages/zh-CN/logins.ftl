@@ -6,6 +6,7 @@ logins-this-phone = 这部手机
 logins-this-phone-detail = 正在用，停用就解除绑定。
 logins-end = 退出{ $party }
 logins-since = { $day }起
+logins-sees = 能看
 logins-key-grants = 我同意过的
     .also = 同意过的、看我同意过的
 logins-key-back = 看别的登录
@@ -18,7 +19,7 @@ logins-ended-soon = { $party }退出要等几分钟。
 
 grants-title = 我同意过的
 grants-empty = 您还没让谁看过。
-grants-revoke = 不让{ $party }再看
+grants-revoke = 不让{ $party }看
 grants-key-back = 看别的同意
     .also = 别的同意、看别的
 grants-revoking-title = 正在收回

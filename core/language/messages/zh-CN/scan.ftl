@@ -1,7 +1,7 @@
 # 扫一扫: the camera, the eight digits, codes that are not ours; the decision with its number; the consent of another app.
 
 scan-title = 扫屏幕上的码
-scan-cue = 对准那边屏幕上的码
+scan-cue = 把码放进框里
 scan-calm = 不着急，慢慢来。
 scan-key-digits = 按八个数
     .also = 按数字、不用相机、换个办法
@@ -34,9 +34,9 @@ scan-refused-key-ask = 打{ $helpline }问真假
     .also = 打电话、问真假
 scan-not-now-title = 这次没扫成
 
-# Who asks, for what, and which number; nothing here comes from the code itself.
+# Who asks, for what, and which number; nothing here comes from the code itself. The purpose is a clause behind the name.
 login-title = 是您要在这里登录吗？
-login-purpose = { $purpose }。
+login-purpose = { $party }{ $purpose }。
 login-sees-view = 只看社保，不能改
 login-sees-none = 只认出是您，别的不看
 login-sees = 会告诉它
@@ -105,6 +105,6 @@ scope-phone = 您的手机号
 scope-id-number = 您的身份证号
 scope-short-profile = 姓名
 scope-short-age-65 = 满{ COUNT(65, "years") }
-scope-short-view = 社保情况
+scope-short-view = 社保
 scope-short-phone = 手机号
 scope-short-id-number = 身份证号

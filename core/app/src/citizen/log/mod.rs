@@ -12,7 +12,7 @@ use serde::{Deserialize, Serialize};
 use super::{Flow, State, home, logins};
 use crate::context::Context;
 use crate::effect::{Effect, Failure, GatewayCall};
-use crate::ui::Ui;
+use crate::ui::{Ui, named};
 
 /// Which page of the record stands, from 0 for the newest.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -161,7 +161,7 @@ fn row(page: &super::Page, entry: &AuditEntry, ui: Ui, today: CivilDate) -> Row 
     let when = [("day", words::day_value(day, today)), ("time", Value::Time(hour, minute))];
     let mut detail = ui.with(msg::LOG_WHEN, &when);
     if let Some(party) = &entry.party {
-        let party = ui.with(msg::LOG_PARTY, &[("party", Value::Words(party.clone()))]);
+        let party = ui.with(msg::LOG_PARTY, &[("party", named(party))]);
         detail = detail.joined(" ", party);
     }
     if let (AuditActor::Staff, Some(staff)) = (entry.actor, &entry.staff) {

@@ -383,7 +383,7 @@ fn the_consent_tells_every_scope_and_is_chinese_in_every_language() {
     let NodeKind::Consent { will, will_not, .. } = &phone.drawn().node("consent").unwrap().kind else { panic!() };
     let told = |texts: &[leling_screen::Text]| texts.iter().map(leling_screen::Text::display).collect::<Vec<_>>();
     assert_eq!(told(will), ["您的姓名", "您满65岁了"]);
-    assert_eq!(told(will_not), ["社保情况、手机号、身份证号", "密码、银行卡"]);
+    assert_eq!(told(will_not), ["社保、手机号、身份证号", "密码、银行卡"]);
     let said = &phone.drawn().node("consent").unwrap().speech;
     assert!(said.matches('。').count() < 3, "purpose and two sentences: {said}");
     for scopes in [Vec::new(), Scope::ALL.to_vec()] {

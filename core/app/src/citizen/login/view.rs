@@ -9,7 +9,7 @@ use leling_screen::{ActionKind, Icon, Text, Value};
 
 use super::super::{Flow, Page, State, form};
 use super::{Answering, Back, Event, Field, Stage, by_app};
-use crate::ui::Ui;
+use crate::ui::{Ui, named};
 
 const fn event(event: Event) -> super::super::Event {
     super::super::Event::Login(event)
@@ -31,7 +31,7 @@ pub fn view(state: &State, flow: &Answering, ui: Ui) -> Page {
 }
 
 fn party(login: &LoginResponse) -> [(&'static str, Value); 1] {
-    [("party", Value::Words(login.party.name.clone()))]
+    [("party", named(&login.party.name))]
 }
 
 fn home(page: &mut Page, label: leling_language::Msg) {
@@ -47,9 +47,7 @@ fn decide(state: &State, flow: &Answering, ui: Ui) -> Page {
     page.section(SectionRole::Content);
     form::failure(&mut page, state, None);
     page.place("party", &login.party);
-    page.paragraph("purpose", purpose(ui, login));
     page.sees("sees", &login.scopes);
-    known(&mut page, login);
     elsewhere(&mut page, login);
     if let Some(numbers) = login.numbers {
         page.section(SectionRole::Form);
@@ -61,6 +59,10 @@ fn decide(state: &State, flow: &Answering, ui: Ui) -> Page {
         page.numbers("numbers", numbers, flow.chosen, |number| event(Event::Choose(login.login, number)));
     }
     fraud(&mut page);
+    page.section(SectionRole::Content);
+    page.paragraph("purpose", purpose(ui, login));
+    page.sees_not("sees_not", &login.scopes);
+    known(&mut page, login);
     let no = event(Event::No(login.login));
     page.action(ActionKind::Refuse, "no", ui.label(msg::LOGIN_KEY_NO), Some(Icon::Close), no);
     if flow.may_say_yes() {
@@ -72,7 +74,8 @@ fn decide(state: &State, flow: &Answering, ui: Ui) -> Page {
 }
 
 fn purpose(ui: Ui, login: &LoginResponse) -> Text {
-    ui.with(msg::LOGIN_PURPOSE, &[("purpose", Value::Words(login.party.purpose.clone()))])
+    let purpose = Value::Words(login.party.purpose.clone());
+    ui.with(msg::LOGIN_PURPOSE, &[("party", named(&login.party.name)), ("purpose", purpose)])
 }
 
 fn known(page: &mut Page, login: &LoginResponse) {
@@ -86,7 +89,7 @@ fn known(page: &mut Page, login: &LoginResponse) {
 fn elsewhere(page: &mut Page, login: &LoginResponse) {
     if login.elsewhere {
         let ui = page.ui();
-        let lead = ui.with(msg::LOGIN_ELSEWHERE, &[("city", Value::Words(login.party.city.clone()))]);
+        let lead = ui.with(msg::LOGIN_ELSEWHERE, &[("city", named(&login.party.city))]);
         let more = Some(ui.text(msg::LOGIN_ELSEWHERE_DO));
         page.notice("elsewhere", NoticeKind::Note, Tone::Danger, Icon::Pin, lead, more);
     }
@@ -107,8 +110,8 @@ fn consent(state: &State, flow: &Answering, ui: Ui) -> Page {
     form::failure(&mut page, state, None);
     page.party("party", &login.party);
     page.consent("consent", &login.scopes);
-    known(&mut page, login);
     page.paragraph("later", ui.text(msg::CONSENT_LATER));
+    known(&mut page, login);
     let no = event(Event::No(login.login));
     page.action(ActionKind::Refuse, "no", ui.label(msg::CONSENT_KEY_NO), Some(Icon::Close), no);
     let yes = event(Event::Yes(login.login, state.live.attempt));

@@ -35,7 +35,7 @@ fn each_row_says_with_whom_since_when_and_what_they_see() {
     let phone = listed(vec![session(1, SignOutReach::AtOnce)]);
     let said = phone.drawn().narration();
     assert!(said.contains("退出历下老年食堂") && said.contains("十一月二十二日起"), "{said}");
-    assert!(said.contains("姓名，满六十五岁") && said.contains("这部手机"), "{said}");
+    assert!(said.contains("能看，姓名，满六十五岁") && said.contains("这部手机"), "{said}");
 }
 
 #[test]

@@ -5,13 +5,13 @@ use leling_protocol::wire::{Party, SignOutReach};
 use leling_protocol::{Scope, Timestamp};
 use leling_screen::node::{NoticeKind, Row, RowsStyle, Tone};
 use leling_screen::screen::SectionRole;
-use leling_screen::{ActionKind, Icon, Lamp, Size, Value};
+use leling_screen::{ActionKind, Icon, Lamp, Size};
 use uuid::Uuid;
 
 use super::super::{Page, State, form};
 use super::{Ending, Event, List, Stage, What};
 use crate::context::Context;
-use crate::ui::Ui;
+use crate::ui::{Ui, named};
 
 const fn event(event: Event) -> super::super::Event {
     super::super::Event::Logins(event)
@@ -88,16 +88,16 @@ fn list_page(state: &State, list: List, page: u16, ui: Ui, cx: &Context) -> Page
 
 fn row(page: &mut Page, list: List, at: usize, line: &Line<'_>, cx: &Context) -> Row {
     let ui = page.ui();
-    let (id, label, since) = match list {
-        List::Sessions => (format!("session.{at}"), msg::LOGINS_END, msg::LOGINS_SINCE),
-        List::Grants => (format!("grant.{at}"), msg::GRANTS_REVOKE, msg::LOGINS_SINCE),
+    let (id, label) = match list {
+        List::Sessions => (format!("session.{at}"), msg::LOGINS_END),
+        List::Grants => (format!("grant.{at}"), msg::GRANTS_REVOKE),
     };
-    let label = ui.with(label, &[("party", Value::Words(line.party.name.clone()))]);
+    let label = ui.with(label, &[("party", named(&line.party.name))]);
     let (day, ..) = line.since.in_china();
-    let detail = ui.with(since, &[("day", words::day_value(day, cx.today()))]);
+    let detail = ui.with(msg::LOGINS_SINCE, &[("day", words::day_value(day, cx.today()))]);
     let sees = ui.catalogue().scopes(ui.presentation().language, line.scopes);
     let detail = match sees {
-        Some(sees) => detail.joined("，", sees),
+        Some(sees) => detail.joined("，", ui.text(msg::LOGINS_SEES)).joined("", sees),
         None => detail,
     };
     let mut row = page.row(&id, Icon::Close, label, Some(detail), event(Event::End(line.id)));
@@ -134,7 +134,7 @@ fn keys(page: &mut Page, state: &State, list: List, older: bool, newer: bool) {
 /// The person sees that it ends, and, once it has, how soon the other side knows.
 fn ending_page(state: &State, ending: &Ending, ui: Ui) -> Page {
     let Ending { party, what, done, .. } = ending;
-    let party = [("party", Value::Words(party.clone()))];
+    let party = [("party", named(party))];
     let (id, going, gone, progress, receipt, back) = match what {
         What::Session(reach) => {
             let receipt = match reach {
