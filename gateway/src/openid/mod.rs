@@ -4,10 +4,10 @@
 //!   left here before.
 //! - [`token`]: what came of a login becomes tokens, made and read in [`mint`]; [`device`]: screens without a browser.
 //! - [`userinfo`]: what a party may know; [`inspect`]: asking about tokens and giving them back.
-//! - [`logouts`]: parties are told of sign-outs.
+//! - [`logout`]: a party's browser signs out; [`logouts`]: parties are told of sign-outs.
 //! - [`call`]: how a party proves itself; [`word`]: the errors of the RFCs; [`routes`]: all addresses.
 //!
-//! Pages for people are apart; every step of a login is a transaction of [`crate::storage`]. Developers of
+//! Pages for people are in [`crate::pages`]; every step of a login is a transaction of [`crate::storage`]. Developers of
 //! parties read `docs/integrators.md`.
 
 pub(crate) mod address;
@@ -19,6 +19,7 @@ pub(crate) mod device;
 pub(crate) mod discovery;
 pub(crate) mod form;
 pub(crate) mod inspect;
+pub(crate) mod logout;
 pub(crate) mod logouts;
 pub(crate) mod mint;
 pub(crate) mod pace;

@@ -11,8 +11,13 @@ use axum::{
     routing::{get, post},
 };
 
-use super::{device, discovery, inspect, push, token, userinfo};
-use crate::Gateway;
+use leling_tokens::Mode;
+
+use super::{device, discovery, inspect, logout, push, token, userinfo};
+use crate::{
+    Gateway,
+    pages::{html::guard, still::in_words},
+};
 
 /// Gives the routes of the provider but for its pages.
 pub(crate) fn routes(gateway: &Arc<Gateway>) -> Router<Arc<Gateway>> {
@@ -32,7 +37,11 @@ pub(crate) fn routes(gateway: &Arc<Gateway>) -> Router<Arc<Gateway>> {
         .route("/device/display", post(device::display))
         .route("/introspect", post(inspect::introspect))
         .route("/revoke", post(inspect::revoke));
-    everybody.merge(apps).merge(servers)
+    let browsers = Router::new()
+        .route("/logout", get(logout::by_address).post(logout::by_form))
+        .layer(from_fn_with_state((Arc::clone(gateway), Mode::Elder), in_words))
+        .layer(from_fn(guard));
+    everybody.merge(apps).merge(servers).merge(browsers)
 }
 
 async fn preflight() -> StatusCode {

@@ -60,7 +60,7 @@ pub fn new_id() -> Uuid {
 pub struct World {
     way: Way,
     pub clock: Arc<ManualClock>,
-    _folder: Option<TempDir>,
+    folder: Option<TempDir>,
 }
 
 /// How requests reach it.
@@ -109,20 +109,41 @@ impl World {
     }
 
     pub async fn with(numbers: Numbers) -> Self {
+        Self::inside(tempfile::tempdir().unwrap(), Arc::new(ManualClock::at(START)), numbers).await
+    }
+
+    /// A gateway with clients beside those of the demonstration, in TOML.
+    pub async fn with_clients(clients: &str) -> Self {
         let folder = tempfile::tempdir().unwrap();
-        let clock = Arc::new(ManualClock::at(START));
+        std::fs::create_dir(folder.path().join("data")).unwrap();
+        std::fs::write(folder.path().join("data/clients.toml"), clients).unwrap();
+        Self::inside(folder, Arc::new(ManualClock::at(START)), Numbers::demo()).await
+    }
+
+    /// The same gateway after a stop, with what `change` did to its data folder meanwhile.
+    pub async fn restarted(self, change: impl FnOnce(&std::path::Path)) -> Self {
+        let Self { way, clock, folder } = self;
+        drop(way);
+        let folder = folder.expect("a gateway in this process has a folder");
+        change(&folder.path().join("data"));
+        Self::inside(folder, clock, Numbers::demo()).await
+    }
+
+    async fn inside(folder: TempDir, clock: Arc<ManualClock>, numbers: Numbers) -> Self {
         let demo = DemoConfig { seed: Some(7), tls: None };
         let listen = "127.0.0.1:0".parse().unwrap();
-        let config = Config { numbers, ..Config::demo(listen, folder.path().join("data"), demo).unwrap() };
+        let rsa = concat!(env!("CARGO_MANIFEST_DIR"), "/../core/crypto/tests/vectors/rsa-2048-test.pem");
+        let rsa_keys = vec![rsa.into()];
+        let config = Config { numbers, rsa_keys, ..Config::demo(listen, folder.path().join("data"), demo).unwrap() };
         let as_clock: Arc<dyn Clock> = Arc::clone(&clock) as Arc<dyn Clock>;
         let gateway = Arc::new(Gateway::build(&config, as_clock).await.unwrap());
-        Self { way: Way::Inside(router(gateway)), clock, _folder: Some(folder) }
+        Self { way: Way::Inside(router(gateway)), clock, folder: Some(folder) }
     }
 
     /// A gateway in another process, which goes by the real time.
     pub fn at(address: SocketAddr) -> Self {
         let clock = Arc::new(ManualClock::at(SystemClock.now()));
-        Self { way: Way::Tcp(address), clock, _folder: None }
+        Self { way: Way::Tcp(address), clock, folder: None }
     }
 
     pub fn now(&self) -> u64 {
