@@ -70,6 +70,17 @@ pub(super) fn trouble(page: &mut Page, code: ErrorCode) {
     }
 }
 
+/// The person sees what went wrong with something that is sent now or not at all: nothing goes on by itself.
+pub(super) fn trouble_now(page: &mut Page, code: ErrorCode) {
+    if goes_by_itself(&Failure::local(code)) {
+        page.error_with("error", code, msg::COMMON_TRY_LATER);
+        let window = page.ui().text(msg::ERROR_OTHER_WAY);
+        page.paragraph("other_way", window);
+    } else {
+        trouble(page, code);
+    }
+}
+
 /// The person sees that something goes on, and what.
 pub(super) fn progress(page: &mut Page, message: Msg) {
     let text = page.ui().text(message);

@@ -114,6 +114,12 @@ impl<E: Clone, F: Clone> Page<E, F> {
         self.node(id, speech, kind).live = Live::Assertive;
     }
 
+    /// Adds an error with another thing that helps than the code's own.
+    pub fn error_with(&mut self, id: &str, code: ErrorCode, helps: Msg) {
+        let what = self.ui.catalogue().error(self.ui.presentation.language, code).what;
+        self.notice(id, NoticeKind::Error, Tone::Caution, Icon::Info, what, Some(self.ui.text(helps)));
+    }
+
     /// Tells a day and an hour in a sentence that takes both.
     pub fn moment(&self, message: Msg, at: Timestamp, today: CivilDate) -> Text {
         let (day, hour, minute) = at.in_china();

@@ -48,6 +48,7 @@ common-working = 正在办，别着急。
 common-saved = 已存好，有网自动交。
 common-pay-goes-on = 钱照发。
 common-money-safe = 钱没动，卡也没动。
+common-try-later = 过一会儿，再试一次。
 common-offline = 没网也能用
 common-draft-tag = 机器翻译
 common-simulated = 软件钥匙，只供演示

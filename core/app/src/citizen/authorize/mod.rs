@@ -145,7 +145,7 @@ pub fn view(asking: &Asking, ui: Ui) -> Page {
     };
     let mut page = ui.page("authorize.refused", ui.text(msg::AUTHORIZE_REFUSED_TITLE));
     page.section(SectionRole::Status);
-    form::trouble(&mut page, code);
+    form::trouble_now(&mut page, code);
     if matches!(code.class(), ErrorClass::Offline | ErrorClass::Server) || code == ErrorCode::RateLimited {
         let again = super::Event::Authorize(Event::Again);
         page.action(ActionKind::Secondary, "again", ui.label(msg::COMMON_KEY_AGAIN), None, again);

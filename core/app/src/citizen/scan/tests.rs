@@ -265,3 +265,18 @@ fn debug_output_holds_no_handle() {
     let handle = text.rsplit('/').next().unwrap();
     assert!(!format!("{:?}", phone.state().flow).contains(handle));
 }
+
+#[test]
+fn what_is_sent_now_or_not_at_all_promises_nothing_for_later() {
+    for refusal in [ErrorCode::NetNone, ErrorCode::ServerBusy, ErrorCode::ServerBroken] {
+        let key = key();
+        let mut phone = looking(&key);
+        scan(&mut phone, &code(&key));
+        phone.answer(GatewayReply::Login(Err(failure(refusal))));
+        let said = phone.drawn().narration();
+        assert!(
+            !said.contains("接着办") && !said.contains("自己再试") && said.contains("再试一次"),
+            "{refusal}: {said}"
+        );
+    }
+}

@@ -72,7 +72,9 @@ fn digits(state: &State, flow: &Scanning, ui: Ui) -> Page {
     let mut page = ui.page("scan.digits", ui.text(msg::SCAN_DIGITS_TITLE));
     page.section(SectionRole::Form);
     let entry = &flow.digits;
-    form::failure(&mut page, state, Some(entry));
+    if let Some(failure) = state.live.failure.as_ref().filter(|failure| entry.error() != Some(failure.code)) {
+        form::trouble_now(&mut page, failure.code);
+    }
     let (label, purpose) = (ui.text(msg::SCAN_DIGITS_LABEL), ui.text(msg::SCAN_DIGITS_PURPOSE));
     let field = super::super::Field::Scan(Field::Digits);
     page.digit_field("code", field, label, purpose, entry.value(), 8, false, entry.error());
@@ -135,7 +137,7 @@ fn refused(code: ErrorCode, ui: Ui) -> Page {
         let (lead, more) = (ui.text(msg::SCAN_REFUSED_IGNORE), ui.text(msg::SCAN_REFUSED_NEVER));
         page.notice("ignore", NoticeKind::Note, Tone::Danger, Icon::Danger, lead, Some(more));
     } else {
-        form::trouble(&mut page, code);
+        form::trouble_now(&mut page, code);
     }
     page.section(SectionRole::Content);
     let mut rows = vec![page.row("call", Icon::Call, ui.label(ask), None, event(Event::Call))];

@@ -86,7 +86,9 @@ fn review(state: &State, flow: &Vouching, ui: Ui) -> Page {
     page.step(3, 3);
     page.secure();
     page.section(SectionRole::Form);
-    form::failure(&mut page, state, None);
+    if let Some(failure) = &state.live.failure {
+        form::trouble_now(&mut page, failure.code);
+    }
     let mut change = |id: &str, what: Msg, to| {
         let mut key = page.key(id, ui.label(msg::COMMON_KEY_CHANGE), Some(Icon::Edit), event(to));
         // Two keys of the same words: what is changed tells them apart.
