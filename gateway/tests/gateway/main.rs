@@ -16,6 +16,7 @@ mod pages;
 mod party;
 mod process;
 mod replace;
+mod scan;
 mod services;
 mod wire;
 mod world;
