@@ -98,6 +98,17 @@ mod tests {
     }
 
     #[test]
+    fn integrators_read_of_the_sample_as_it_runs() {
+        let page = include_str!("../../../docs/integrators.md");
+        let (_, quoted) = page.split_once("```rust\n").unwrap();
+        let (quoted, _) = quoted.split_once("```").unwrap();
+        let sample = include_str!("../../../samples/src/kiosk/sign_in.rs");
+        for line in quoted.lines().map(str::trim).filter(|line| !line.starts_with("//")) {
+            assert!(sample.lines().any(|found| found.trim() == line), "{line}");
+        }
+    }
+
+    #[test]
     fn words_are_unique_and_of_the_alphabet_of_the_rfc() {
         let mut seen = std::collections::BTreeSet::new();
         for word in Word::ALL {
