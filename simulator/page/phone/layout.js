@@ -33,12 +33,15 @@ export function scaleOf(screen) {
 const RULES = {
   panel: ['below', (panel) => lines(panel.querySelector('.lead')) > 1],
   fact: ['stacked', (fact) => [...fact.children].some((part) => lines(part) > 1)],
-  modes: ['column', (strip) => strip.scrollWidth > strip.clientWidth + 1],
+  modes: ['column', (strip) => overflows(strip) || [...strip.children].some(overflows)],
   pair: ['column', (slot) => slot.childElementCount > 1 && [...slot.children].some(wraps)],
   reviewed: ['stacked', (row) => lines(row.querySelector('dd')) > 1],
   tagged: ['stacked', (row) => [...row.querySelectorAll('.t > *')].some((part) => lines(part) > 1)],
   tiles: ['column', (tiles) => [...tiles.children].some(wraps)],
 };
+
+/** Whether the lines of an element run down. */
+const runsDown = (element) => getComputedStyle(element).writingMode.startsWith('vertical');
 
 /**
  * Puts below one another what does not fit beside.
@@ -58,20 +61,28 @@ function lines(element) {
   if (!element) return 0;
   const range = document.createRange();
   range.selectNodeContents(element);
-  const tops = [...range.getClientRects()].filter((box) => box.width > 1).map((box) => box.bottom);
+  const down = runsDown(element);
+  const boxes = [...range.getClientRects()].filter((box) => (down ? box.height : box.width) > 1);
+  const ends = boxes.map((box) => (down ? box.right : box.bottom));
   const height = parseFloat(getComputedStyle(element).fontSize);
-  return tops.length === 0 ? 0 : 1 + Math.round((Math.max(...tops) - Math.min(...tops)) / (height * 1.3));
+  return ends.length === 0 ? 0 : 1 + Math.round((Math.max(...ends) - Math.min(...ends)) / (height * 1.3));
 }
 
-const wraps = (part) => lines(part.querySelector('span') ?? part) > 1 || part.scrollWidth > part.clientWidth + 1;
+/** Whether the words of an element need more than its line gives. */
+function overflows(element) {
+  const { scrollWidth, clientWidth, scrollHeight, clientHeight } = element;
+  return runsDown(element) ? scrollHeight > clientHeight + 1 : scrollWidth > clientWidth + 1;
+}
+
+const wraps = (part) => lines(part.querySelector('span') ?? part) > 1 || overflows(part);
 
 /** A line above the slots says that there is more below; without a pressable part inside, the keyboard must reach it. */
 function markOverflow(scroll) {
   if (!scroll) return;
-  const more = scroll.scrollHeight - scroll.clientHeight - scroll.scrollTop > 2;
-  scroll.closest('.drawn').toggleAttribute('data-more', more);
-  const overflows = scroll.scrollHeight > scroll.clientHeight + 1;
-  if (overflows && !scroll.querySelector('button,input')) scroll.tabIndex = 0;
+  const { scrollHeight, clientHeight, scrollTop, scrollWidth, clientWidth, scrollLeft } = scroll;
+  const hidden = runsDown(scroll) ? scrollWidth - clientWidth : scrollHeight - clientHeight;
+  scroll.closest('.drawn').toggleAttribute('data-more', hidden - (runsDown(scroll) ? scrollLeft : scrollTop) > 2);
+  if (hidden > 1 && !scroll.querySelector('button,input')) scroll.tabIndex = 0;
   else scroll.removeAttribute('tabindex');
   if (scroll.watched) return;
   scroll.watched = true;

@@ -83,7 +83,7 @@ export class Phone {
       'data-mode': size,
       'data-step': step,
       'data-theme': theme,
-      'data-writing': screen.writing,
+      'data-writing': writingOf(screen),
       'data-code': shows(screen, 'qr_code'),
       lang: language,
       dir: screen.direction,
@@ -131,7 +131,7 @@ export class Phone {
   #enter() {
     const element = this.#root.firstElementChild;
     const scroll = element.querySelector('.scroll');
-    scroll.scrollTop = 0;
+    scroll.scrollTo(0, 0);
     const still = matchMedia('(prefers-reduced-motion: reduce)').matches;
     if (!still) scroll.animate([{ opacity: 0 }, { opacity: 1 }], { duration: FADE_MS });
     const active = document.activeElement;
@@ -162,4 +162,13 @@ function trailingWords({ nodes }) {
 }
 
 const shows = (screen, kind) => screen.sections.some((section) => section.nodes.some((node) => node.kind === kind));
+/** Parts that stand across whatever the script: what is typed, looked at or held before a camera. */
+const ACROSS = ['text_field', 'digit_field', 'date_field', 'qr_code', 'camera_stage'];
+
+/** How lines run: across, down, or across with headings and keys whose words run down. */
+function writingOf(screen) {
+  if (screen.writing !== 'vertical_lr') return 'across';
+  return screen.voice || ACROSS.some((kind) => shows(screen, kind)) ? 'keys-down' : 'down';
+}
+
 const isStage = (screen) => Boolean(screen.voice) || shows(screen, 'camera_stage');

@@ -46,8 +46,7 @@ export function bannerStrip(banner) {
  * @param {Object} screen
  */
 export function head(screen) {
-  const { brand, title, subtitle, step, voice } = screen;
-  const draft = [title, subtitle].some((text) => text?.draft);
+  const { brand, title, subtitle, step, voice, draft } = screen;
   return h(
     'header',
     { key: 'head', class: subtitle ? 'head two' : 'head' },
@@ -55,7 +54,7 @@ export function head(screen) {
     step && steps(step),
     h('h1', { key: 'h1', id: 'screen-title', tabindex: -1, class: voice ? 'lead' : null }, words(title)),
     (subtitle || draft) &&
-      h('div', { key: 'sub', class: 'sub' }, subtitle && h('p', { key: 'words' }, words(subtitle)), draft && draftTag()),
+      h('div', { key: 'sub', class: 'sub' }, subtitle && h('p', { key: 'words' }, words(subtitle)), draft && draftTag(draft)),
   );
 }
 

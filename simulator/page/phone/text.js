@@ -2,7 +2,7 @@
  * Texts, icons and pressable parts, as every node uses them.
  *
  * @typedef {{kind: string, display: string}} Span
- * @typedef {{spans: Span[], speech: string, draft?: boolean}} Text
+ * @typedef {{spans: Span[], speech: string, draft?: boolean, language?: string}} Text
  * @typedef {{id: string, since: number, label: Text, speech: string, icon?: string, hint?: Text}} Key
  */
 
@@ -23,18 +23,30 @@ export function display(text) {
 }
 
 /**
- * Draws a text: names bold, other values kept apart from the direction of the words around them.
+ * Draws a text: names bold, other values kept apart from the direction of the words around them. A sentence that fell back
+ * to another language says which, and keeps its own direction.
  *
  * @param {?Text} text
  * @returns {Array<import('./dom.js').Description|string>}
  */
 export function words(text) {
-  return (text?.spans ?? []).map((span) => {
+  const drawn = (text?.spans ?? []).map((span) => {
     if (span.kind === 'plain') return ownScript(span.display);
-    return h(span.kind === 'name' ? 'b' : 'bdi', { 'data-span': span.kind }, span.display);
+    return h(span.kind === 'name' ? 'b' : 'bdi', { 'data-span': span.kind }, standing(span.display));
   });
+  return text?.language && drawn.length > 0 ? [h('bdi', { key: 'fallback', lang: text.language }, drawn)] : drawn;
 }
 
+const MONGOLIAN = /[\u1800-\u18af]/;
+
+/** In a value of Mongolian words, whose lines run down, the numbers stand upright. */
+function standing(value) {
+  if (!MONGOLIAN.test(value)) return value;
+  return value.split(/(\d[\d\u2060]*)/).filter(Boolean).map((part) => (/^\d/.test(part) ? h('span', { class: 'upright' }, part) : part));
+}
+
+/** Where phones do not speak a language, its texts are said in Chinese. */
+const HAN = /[\u4e00-\u9fff]/;
 const SCRIPTS = [
   ['mn', /^[\u1800-\u18af\s]+$/],
   ['bo', /^[\u0f00-\u0fff\s]+$/],
@@ -56,7 +68,8 @@ function ownScript(words) {
 export function readable(text) {
   const hard = text?.spans.some((span) => READ_BY_SPEECH.has(span.kind));
   if (!hard || !text.speech) return words(text);
-  return [h('span', { 'aria-hidden': 'true' }, words(text)), h('span', { class: 'vh' }, text.speech)];
+  const lang = HAN.test(text.speech) ? 'zh-CN' : null;
+  return [h('span', { 'aria-hidden': 'true' }, words(text)), h('span', { class: 'vh', lang }, text.speech)];
 }
 
 /**

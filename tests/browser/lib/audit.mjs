@@ -35,7 +35,8 @@ export const smallTargets = (page) =>
   });
 
 /**
- * Gives words that stand outside the screen, outside the part they belong to, or over one another's bounds.
+ * Gives words that stand outside the screen, outside the part they belong to, or over one another's bounds. Across the
+ * way that a screen scrolls nothing may stand out: to the sides, or above and below where lines run down.
  *
  * @param {import('puppeteer-core').Page} page
  */
@@ -44,18 +45,30 @@ export const clipped = (page) =>
     const screen = document.querySelector('.drawn');
     const bounds = screen.getBoundingClientRect();
     const found = [];
+    const outOf = (box, frame, slack, [start, end]) => box[start] < frame[start] - slack || box[end] > frame[end] + slack;
+    const [SIDES, ENDS] = [
+      ['left', 'right'],
+      ['top', 'bottom'],
+    ];
     const walker = document.createTreeWalker(screen, NodeFilter.SHOW_TEXT);
     for (let node = walker.nextNode(); node; node = walker.nextNode()) {
       const holder = node.parentElement;
       if (!node.data.trim() || holder.closest('.vh')) continue;
+      const down = getComputedStyle(holder.closest('.scroll,.act,.bar,.banner,.sys') ?? screen).writingMode !== 'horizontal-tb';
+      const [across, along] = down ? [ENDS, SIDES] : [SIDES, ENDS];
       const range = document.createRange();
       range.selectNodeContents(node);
-      const frame = holder.closest('button,.card,.panel,.notice,.face,.tag,.sw,.boxes i')?.getBoundingClientRect() ?? bounds;
+      const part = holder.closest('button,.card,.panel,.notice,.face,.tag,.sw,.boxes i');
+      const frame = part?.getBoundingClientRect() ?? bounds;
       for (const box of range.getClientRects()) {
-        const beside = box.left < frame.left - 1 || box.right > frame.right + 1;
-        const above = holder.closest('button,.tag') && (box.top < frame.top - 3 || box.bottom > frame.bottom + 3);
-        const outside = box.left < bounds.left - 1 || box.right > bounds.right + 1;
-        if (beside || above || outside) found.push(node.data);
+        // A font may claim more room for a line than the line has; what is drawn stays inside.
+        const style = getComputedStyle(holder);
+        const ownDown = style.writingMode !== 'horizontal-tb';
+        const claimed = Math.max(0, (ownDown ? box.width : box.height) - parseFloat(style.lineHeight)) / 2;
+        const slack = (axis) => (ownDown === (axis === SIDES) ? claimed : 0);
+        const beside = outOf(box, frame, 1 + slack(across), across) || outOf(box, bounds, 1 + slack(across), across);
+        const above = holder.closest('button,.tag') && outOf(box, frame, 3 + slack(along), along);
+        if (beside || above) found.push(node.data);
       }
     }
     return [...new Set(found)];

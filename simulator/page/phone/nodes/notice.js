@@ -22,11 +22,12 @@ function lines(node) {
     node.over && h('p', { key: 'over', class: 'cap' }, words(node.over)),
     h('p', { key: 'lead' }, h('strong', null, readable(node.lead))),
     node.more && h('p', { key: 'more' }, readable(node.more)),
+    node.repeat && h('p', { key: 'repeat' }, readable(node.repeat)),
   ];
 }
 
 function panel(node) {
-  const { over, lead, more, event } = node;
+  const { over, lead, more, repeat, event } = node;
   return h(
     'section',
     { key: node.id, 'data-node': node.id, class: `panel ${node.lamp}`, 'data-fit': 'panel', ...live(node) },
@@ -37,6 +38,7 @@ function panel(node) {
       lamp(node.lamp),
       h('div', null, over && h('p', { key: 'over', class: 'over' }, words(over)), h('p', { key: 'lead', class: 'lead' }, readable(lead))),
     ),
+    repeat && h('p', { key: 'repeat', class: 'until repeat' }, readable(repeat)),
     more && h('p', { key: 'more', class: 'until' }, readable(more)),
     event && inset(event),
   );
@@ -50,6 +52,7 @@ function errorCard(node) {
     node.over && h('p', { key: 'over', class: 'cap' }, words(node.over)),
     h('div', { key: 'top', class: 'top' }, lamp(node.lamp), h('p', { class: 'p' }, h('strong', null, readable(node.lead)))),
     node.more && h('p', { key: 'more', class: 'p' }, readable(node.more)),
+    node.repeat && h('p', { key: 'repeat', class: 'p' }, readable(node.repeat)),
     node.event && inset(node.event),
   );
 }

@@ -118,6 +118,10 @@ export const illustration = (node) =>
     h('use', { href: `#illustration-${node.which}` }),
   );
 
-/** Draws the mark 机器翻译 that text without a native reader's review carries. */
-export const draftTag = () => h('span', { key: 'draft', class: 'tag caution' }, icon('edit'), h('bdi', { lang: 'zh-CN' }, '机器翻译'));
+/**
+ * Draws the mark 机器翻译 of a screen with words that no native reader has reviewed.
+ *
+ * @param {import('../text.js').Text} text
+ */
+export const draftTag = (text) => h('span', { key: 'draft', class: 'tag caution draft' }, icon('edit'), h('span', null, words(text)));
 
