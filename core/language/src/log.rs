@@ -1,6 +1,6 @@
 //! One plain sentence for each line of 办事记录: what was done, and who did it.
 
-use leling_protocol::wire::{AuditAct, AuditActor};
+use leling_protocol::wire::{AuditAct, AuditActor, AuditReason};
 use leling_screen::{Language, Text};
 
 use crate::catalogue::Catalogue;
@@ -16,6 +16,17 @@ impl Catalogue {
             AuditActor::System => self.attribute(language, message, "system", &[]),
         };
         other.unwrap_or_else(|| self.text(language, message, &[]))
+    }
+
+    /// Tells why staff did it.
+    pub fn audit_reason(&self, language: Language, reason: AuditReason) -> Text {
+        let message = match reason {
+            AuditReason::PhoneLost => msg::LOG_REASON_PHONE_LOST,
+            AuditReason::PhoneStolen => msg::LOG_REASON_PHONE_STOLEN,
+            AuditReason::Deceived => msg::LOG_REASON_DECEIVED,
+            AuditReason::PhoneFound => msg::LOG_REASON_PHONE_FOUND,
+        };
+        self.text(language, message, &[])
     }
 
     /// Tells who did it: `您自己`, `工作人员`, `社保系统`.

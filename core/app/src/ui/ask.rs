@@ -13,12 +13,24 @@ impl Ui {
     const fn chinese(self) -> Self {
         Self { presentation: Presentation { language: Language::Chinese, ..self.presentation } }
     }
+
+    /// Tells a line that is made of several texts in one language: where a part fell back to Chinese, all of it does.
+    pub fn whole(self, line: impl Fn(Self) -> Text) -> Text {
+        let told = line(self);
+        if told.draft && told.language.is_some() { self.foreign(line(self.chinese())) } else { told }
+    }
+
+    /// Marks Chinese words for what they are on a screen of another language.
+    fn foreign(self, chinese: Text) -> Text {
+        let other = self.presentation.language != Language::Chinese;
+        Text { language: other.then_some(Language::Chinese), ..chinese }
+    }
 }
 
 impl<E: Clone, F: Clone> Page<E, F> {
     /// Adds who asks by where they are: the city, and the place and spot there, or the name where there is none.
     pub fn place(&mut self, id: &str, party: &Party) {
-        let value = |words: &String| self.ui.value(&named(words));
+        let value = |words: &String| self.ui.foreign(self.ui.value(&named(words)));
         let lines = [Some(party.place.as_ref().unwrap_or(&party.name)), party.spot.as_ref()];
         let relation = lines.into_iter().flatten().map(value).reduce(|line, next| line.joined(" ", next));
         let name = value(&party.city);
@@ -29,8 +41,8 @@ impl<E: Clone, F: Clone> Page<E, F> {
 
     /// Adds who asks by name, with what for.
     pub fn party(&mut self, id: &str, party: &Party) {
-        let name = self.ui.value(&named(&party.name));
-        let purpose = self.ui.value(&Value::Words(party.purpose.clone()));
+        let name = self.ui.foreign(self.ui.value(&named(&party.name)));
+        let purpose = self.ui.foreign(self.ui.value(&Value::Words(party.purpose.clone())));
         let letter = party.name.chars().next().map(String::from).unwrap_or_default();
         let speech = joined([Some(&name), Some(&purpose)]);
         let kind = NodeKind::PersonCard { plate: Plate::Party(letter), name, relation: Some(purpose), status: None };

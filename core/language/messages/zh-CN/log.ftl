@@ -97,6 +97,10 @@ log-vouched = 您替家人作了保
     .staff = 工作人员记下您作保
     .system = 作保记下了
 log-party = 在{ $party }
+log-reason-phone-lost = 因为手机丢了
+log-reason-phone-stolen = 因为手机被偷了
+log-reason-deceived = 因为怕您被人骗
+log-reason-phone-found = 因为手机找到了
 
 log-key-later = 看更近的
     .also = 更近的、往后看

@@ -159,15 +159,22 @@ fn row(page: &super::Page, entry: &AuditEntry, ui: Ui, today: CivilDate) -> Row 
     let language = ui.presentation().language;
     let (day, hour, minute) = entry.at.in_china();
     let when = [("day", words::day_value(day, today)), ("time", Value::Time(hour, minute))];
-    let mut detail = ui.with(msg::LOG_WHEN, &when);
-    if let Some(party) = &entry.party {
-        let party = ui.with(msg::LOG_PARTY, &[("party", named(party))]);
-        detail = detail.joined(" ", party);
-    }
-    if let (AuditActor::Staff, Some(staff)) = (entry.actor, &entry.staff) {
-        let number = ui.with(msg::LOG_STAFF_NUMBER, &[("number", Value::Code(staff.clone()))]);
-        detail = detail.joined(" ", number);
-    }
+    let detail = ui.whole(|ui| {
+        let mut detail = ui.with(msg::LOG_WHEN, &when);
+        if let Some(party) = &entry.party {
+            let party = ui.with(msg::LOG_PARTY, &[("party", named(party))]);
+            detail = detail.joined(" ", party);
+        }
+        if let (AuditActor::Staff, Some(staff)) = (entry.actor, &entry.staff) {
+            let number = ui.with(msg::LOG_STAFF_NUMBER, &[("number", Value::Code(staff.clone()))]);
+            detail = detail.joined(" ", number);
+        }
+        if let Some(reason) = entry.reason {
+            let reason = ui.catalogue().audit_reason(ui.presentation().language, reason);
+            detail = detail.joined(" ", reason);
+        }
+        detail
+    });
     let act = ui.catalogue().audit_act(language, entry.actor, entry.act);
     let key = page.silent_key(&format!("entry.{}", entry.seq), act, Some(act_icon(entry.act)));
     Row { key, pressable: false, detail: Some(detail), lamp: None, tag: None, chosen: false }
@@ -205,17 +212,21 @@ mod tests {
     use crate::effect::GatewayReply;
 
     #[test]
-    fn a_login_says_with_whom_and_the_record_leads_to_where_one_is_logged_in() {
+    fn each_line_says_with_whom_and_why_and_the_record_leads_to_where_one_is_logged_in() {
         let mut phone = Phone::new(ready(Flow::Home));
         phone.press("log");
-        let entry = serde_json::json!({
+        let login = serde_json::json!({
             "seq": 1, "at": NOW, "actor": "own", "act": "login_approved", "party": "历下老年食堂", "hash": "AAAA"
         });
-        let entry = serde_json::from_value(entry).unwrap();
-        let head = AuditHead { seq: 1, hash: "AAAA".to_owned() };
-        phone.answer(GatewayReply::Audit(Ok(AuditResponse { entries: vec![entry], head })));
+        let frozen = serde_json::json!({
+            "seq": 2, "at": NOW, "actor": "staff", "staff": "3701", "act": "frozen", "reason": "phone_lost", "hash": "AAAA"
+        });
+        let entries = [login, frozen].map(|entry| serde_json::from_value(entry).unwrap()).to_vec();
+        let head = AuditHead { seq: 2, hash: "AAAA".to_owned() };
+        phone.answer(GatewayReply::Audit(Ok(AuditResponse { entries, head })));
         let said = phone.drawn().narration();
         assert!(said.contains("您扫码登录了一处") && said.contains("在历下老年食堂"), "{said}");
+        assert!(said.contains("工作人员冻结了您的手机") && said.contains("因为手机丢了"), "{said}");
         assert_eq!(call(&phone.press("logins")), GatewayCall::FetchSessions);
     }
 }
