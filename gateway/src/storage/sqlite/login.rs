@@ -53,14 +53,13 @@ pub(super) struct Stored {
     pub(super) person: Option<PersonHandle>,
     /// The session that came of it.
     pub(super) session: Option<PartySessionId>,
-    browser: Option<BrowserId>,
     request: Option<[u8; 32]>,
 }
 
 impl Stored {
     const COLUMNS: &'static str =
         "id, door, client, party, scopes, detail, user_code, state, ends_at, device, claimed_at,
-        numbers, person, session, browser, request";
+        numbers, person, session, request";
 
     fn from_row(row: &Row<'_>) -> rusqlite::Result<Self> {
         let (Named(door), Named(state), At(ends_at)) = (row.get(1)?, row.get(7)?, row.get(8)?);
@@ -73,8 +72,7 @@ impl Stored {
             row: LoginRow { id: row.get(0)?, login, asked, user_code },
             person: row.get(12)?,
             session: row.get(13)?,
-            browser: row.get(14)?,
-            request: row.get(15)?,
+            request: row.get(14)?,
         })
     }
 }
