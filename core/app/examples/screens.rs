@@ -106,7 +106,7 @@ fn person() -> State {
 
 fn entry(seq: u64, actor: AuditActor, act: AuditAct, staff: Option<String>) -> AuditEntry {
     let at = Timestamp::from_seconds(NOW - 60);
-    AuditEntry { seq, at, actor, staff, act, device: None, party: None, hash: "AAAA".to_owned() }
+    AuditEntry { seq, at, actor, staff, act, device: None, party: None, reason: None, hash: "AAAA".to_owned() }
 }
 
 fn card(physical: PhysicalCardState, ecard: ECardState) -> CardResponse {
