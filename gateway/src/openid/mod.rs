@@ -17,6 +17,7 @@ pub(crate) mod client;
 pub(crate) mod detail;
 pub(crate) mod device;
 pub(crate) mod discovery;
+pub(crate) mod entry;
 pub(crate) mod form;
 pub(crate) mod inspect;
 pub(crate) mod logout;
