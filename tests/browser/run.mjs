@@ -1,4 +1,4 @@
-/** Runs the browser tests: `node run.mjs [fixtures|scripts|shell|journey]...`, all of them where none is named. */
+/** Runs the browser tests: `node run.mjs [fixtures|scripts|shell|pages|journey]...`, all of them where none is named. */
 
 import { mkdir } from 'node:fs/promises';
 import { resolve } from 'node:path';
@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url';
 
 import { fixtures } from './checks/fixtures.mjs';
 import { journey } from './checks/journey.mjs';
+import { pages } from './checks/pages.mjs';
 import { scripts } from './checks/scripts.mjs';
 import { shell } from './checks/shell.mjs';
 import { FIXTURES } from './fixtures/screens.mjs';
@@ -16,7 +17,7 @@ import { burn, WEBCAM_FLAGS } from './lib/webcam.mjs';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const artefacts = resolve(root, process.env.ARTEFACTS ?? 'artefacts/browser');
-const PARTS = { fixtures, scripts, shell, journey };
+const PARTS = { fixtures, scripts, shell, pages, journey };
 
 const asked = process.argv.slice(2);
 const unknown = asked.filter((name) => !PARTS[name]);

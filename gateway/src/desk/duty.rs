@@ -40,6 +40,8 @@ pub(super) struct OnDuty {
     pub(super) at: Timestamp,
     caller: DeskCaller,
     language: Language,
+    /// Where they are, which the navigation shows.
+    path: String,
 }
 
 impl FromRequestParts<Arc<Gateway>> for OnDuty {
@@ -63,7 +65,8 @@ impl FromRequestParts<Arc<Gateway>> for OnDuty {
             gateway.storage.use_desk_session(session, at).await.map_err(broken)?;
         }
         let language = choose_for_staff(&parts.headers);
-        Ok(Self { gateway: Arc::clone(gateway), session, at, caller, language })
+        let path = parts.uri.path().to_owned();
+        Ok(Self { gateway: Arc::clone(gateway), session, at, caller, language, path })
     }
 }
 
@@ -131,7 +134,7 @@ impl OnDuty {
             status,
             title: say.plain(title),
             mode: Mode::Standard,
-            head: self.head(say, title),
+            head: self.head(say),
             main,
             script: None,
         };
@@ -139,13 +142,13 @@ impl OnDuty {
     }
 
     /// The strip above: the pages of their role, who they are, the way out.
-    fn head(&self, say: Say<'_>, title: Msg) -> Markup {
+    fn head(&self, say: Say<'_>) -> Markup {
         html! {
             nav.desk aria-label=(say.plain(msg::DESK_NAV)) {
                 ul {
                     @for page in PAGES.iter().filter(|page| self.role().may(page.right)) {
                         li {
-                            a href=(page.path) aria-current=[(page.title == title).then_some("page")] {
+                            a href=(page.path) aria-current=[self.path.starts_with(page.path).then_some("page")] {
                                 (icon(page.icon)) span { (say.say(page.title)) }
                             }
                         }

@@ -34,20 +34,19 @@ impl Cookie {
 
     /// Sets the value.
     pub(crate) fn set(self, base: &str, value: &str) -> (header::HeaderName, HeaderValue) {
-        self.line(base, value, self.life)
+        self.spell(base, value, self.life)
     }
 
     /// Takes the cookie away.
     pub(crate) fn clear(self, base: &str) -> (header::HeaderName, HeaderValue) {
-        self.line(base, "", 0)
+        self.spell(base, "", 0)
     }
 
-    fn line(self, base: &str, value: &str, life: u32) -> (header::HeaderName, HeaderValue) {
+    fn spell(self, base: &str, value: &str, life: u32) -> (header::HeaderName, HeaderValue) {
         let secure = if base.starts_with("https:") { "; Secure" } else { "" };
         let name = self.full_name(base);
-        let line = format!("{name}={value}; Path=/; Max-Age={life}; HttpOnly; SameSite=Lax{secure}");
-        let line = HeaderValue::from_str(&line).expect("names and values here are base64url");
-        (header::SET_COOKIE, line)
+        let spelled = format!("{name}={value}; Path=/; Max-Age={life}; HttpOnly; SameSite=Lax{secure}");
+        (header::SET_COOKIE, HeaderValue::from_str(&spelled).expect("names and values here are base64url"))
     }
 }
 
