@@ -112,7 +112,7 @@ pub trait Root {
     fn understand(screen: &Screen, heard: &str) -> Option<NodeId>;
 
     /// Learns what was drawn, to say what has to be said of it.
-    fn drawn(state: &mut Self::State, screen: &Screen, new_screen: bool) -> Vec<Effect>;
+    fn drawn(state: &mut Self::State, screen: &Screen, new_screen: bool, context: &Context) -> Vec<Effect>;
 }
 
 struct Bound<E, F> {
@@ -173,7 +173,7 @@ impl<R: Root> Session<R> {
         let before = self.screen.id.clone();
         self.redraw(context);
         let new_screen = before != self.screen.id;
-        effects.extend(R::drawn(&mut self.state, &self.screen, new_screen));
+        effects.extend(R::drawn(&mut self.state, &self.screen, new_screen, context));
         let kept = R::kept(&self.state);
         if kept != self.kept {
             self.kept = kept;

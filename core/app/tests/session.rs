@@ -97,7 +97,7 @@ impl Root for Toy {
         screen.actions.iter().map(|action| action.key.id.clone()).find(|id| id.as_str() == heard)
     }
 
-    fn drawn(_: &mut State, _: &Screen, _: bool) -> Vec<Effect> {
+    fn drawn(_: &mut State, _: &Screen, _: bool, _: &Context) -> Vec<Effect> {
         Vec::new()
     }
 }

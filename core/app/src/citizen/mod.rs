@@ -31,7 +31,7 @@ pub mod withdraw;
 
 use leling_language::{Decision, Global, msg};
 use leling_screen::node::NoticeKind;
-use leling_screen::{NodeId, NodeKind, PlatformOp, Presentation, Screen, SystemEvent, Value};
+use leling_screen::{Language, NodeId, NodeKind, PlatformOp, Presentation, Screen, SystemEvent, Text, Value};
 
 use crate::context::Context;
 use crate::effect::{Effect, GatewayCall, GatewayReply, Timer};
@@ -198,8 +198,11 @@ impl Root for Citizen {
         }
     }
 
-    fn drawn(state: &mut State, screen: &Screen, new_screen: bool) -> Vec<Effect> {
+    fn drawn(state: &mut State, screen: &Screen, new_screen: bool, cx: &Context) -> Vec<Effect> {
         let asked = core::mem::take(&mut state.live.repeat);
+        let aloud = asked || state.settings.presentation.voice;
+        let chinese = aloud.then(|| in_chinese(state, screen, cx)).flatten();
+        let screen = chinese.as_ref().unwrap_or(screen);
         let alert = alert(screen);
         let news = screen.announce.as_ref().map(|words| words.speech.clone());
         let news = news.or_else(|| alert.clone().filter(|alert| state.live.alert.as_ref() != Some(alert)));
@@ -209,9 +212,24 @@ impl Root for Citizen {
             return Vec::new();
         }
         let text = news.filter(|_| !new_screen && !asked).unwrap_or_else(|| screen.narration());
-        let language = state.settings.presentation.language.tag().to_owned();
+        let language = screen.presentation.language.tag().to_owned();
         vec![Effect::Platform(PlatformOp::Speak { text, rate: state.settings.speech_rate, language })]
     }
+}
+
+/// Gives the Chinese screen where one voice cannot say what stands on this one: its language has no voice, or a part of it
+/// fell back to Chinese.
+fn in_chinese(state: &State, screen: &Screen, cx: &Context) -> Option<Screen> {
+    let own = screen.presentation.language;
+    if own == Language::Chinese {
+        return None;
+    }
+    let mut whole = own.voice() == own;
+    // A language that names itself in a list is said in the words of the screen.
+    let is_chinese = |text: &Text| text.speech.chars().any(|c| ('\u{4E00}'..='\u{9FFF}').contains(&c));
+    screen.clone().for_each_text_mut(|text| whole &= text.language != Some(Language::Chinese) || !is_chinese(text));
+    let presentation = Presentation { language: Language::Chinese, ..screen.presentation };
+    (!whole).then(|| Citizen::view(state, presentation, cx).screen)
 }
 
 /// Gives the key of the bar that a word means on every screen.

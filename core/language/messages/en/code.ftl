@@ -38,3 +38,4 @@ code-over-key-again = I am online
 
 code-refused-title = It cannot be shown right now
 code-refused-other = In a hurry, your ID card will do.
+code-other-way = If it cannot be scanned, use the plastic card.

@@ -44,6 +44,7 @@ common-off = Off
 common-wait = One moment, please.
 common-working = Working on it. No need to hurry.
 common-saved = Saved. It is sent when you are online.
+common-try-later = Try again in a little while.
 common-pay-goes-on = Your pension keeps coming.
 common-money-safe = Nothing happened to your money or your card.
 common-offline = Works without internet

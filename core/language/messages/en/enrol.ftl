@@ -93,3 +93,25 @@ enrol-done-key-claim = Claim the card
     .also = claim, get the card
 enrol-done-key-later = See Home first
     .also = not yet, later
+
+# Enrolment by eight digits, without a message; a relative's vouch that still waits for a proof.
+enrol-key-by-code = Sign up with the code
+    .also = I have the code, eight-digit code, no message, new number
+    .hint = New number, or no message came
+enrol-paper-title = What is the eight-digit code?
+enrol-paper-label = Eight-digit code
+enrol-paper-purpose = To see that it is you who signs up.
+enrol-paper-hint = From the counter, a visitor or your family.
+enrol-paper-key-confirm = Sign up this phone
+    .also = sign up, this phone
+enrol-paper-note = The code signs you up without a message.
+enrol-key-by-message = Sign up with a message
+    .also = by message, send me a message
+enrol-proof-title = One more thing to look at
+enrol-proof-why = Your family vouched. We still need to see that it is you.
+enrol-proof-from = From { $day }, { $time } your card number is enough.
+enrol-proof-ready = Your card number opens this phone.
+enrol-proof-counter = With the eight-digit code from the counter it works at once.
+enrol-proof-key-card = Use the card number
+    .also = card number, the card is here
+enrol-card-purpose = To see that the card is in your hands.

@@ -349,3 +349,6 @@ err-app-restarted =
     .what = It stopped for a moment and is back.
     .means = All you filled in is kept. Your pension keeps coming.
     .do = Just go on.
+err-password-needed =
+    .what = This phone has no lock, so the password is needed.
+    .do = Enter the six digits of the electronic card.

@@ -100,3 +100,7 @@ log-party = At { $party }
 
 log-key-later = See later ones
     .also = later, newer
+log-reason-phone-lost = because the phone was lost
+log-reason-phone-stolen = because the phone was stolen
+log-reason-deceived = to keep you from being cheated
+log-reason-phone-found = because the phone was found

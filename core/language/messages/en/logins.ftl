@@ -6,6 +6,7 @@ logins-this-phone = This phone
 logins-this-phone-detail = In use. To stop it, unlink it.
 logins-end = Log out of { $party }
 logins-since = Since { $day }
+logins-sees = Can see
 logins-key-grants = What I agreed to
     .also = my consents, see what I agreed to
 logins-key-back = See other logins
@@ -18,7 +19,7 @@ logins-ended-soon = { $party } logs you out in a few minutes.
 
 grants-title = What I agreed to
 grants-empty = You have let nobody look.
-grants-revoke = Stop { $party } from looking
+grants-revoke = Do not let { $party } look
 grants-key-back = See other consents
     .also = other consents, others
 grants-revoking-title = Taking it back

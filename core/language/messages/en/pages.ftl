@@ -77,3 +77,6 @@ pages-device-nothing = There is nothing to fill in here.
 pages-scanned-title = Please scan inside Leling Card
 pages-scanned = Another app cannot log you in.
 pages-scanned-nothing = Nothing was opened here. You are safe.
+
+pages-not-theirs-title = This is not yours to do
+pages-not-theirs = Please ask someone who may do it.

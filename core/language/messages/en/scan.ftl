@@ -1,7 +1,7 @@
 # Scanning: the camera, the eight digits, codes that are not ours; the decision with its number; the consent of another app.
 
 scan-title = Scan the code on a screen
-scan-cue = Point at the code on the other screen
+scan-cue = Put the code inside the frame
 scan-calm = Take your time.
 scan-key-digits = Enter eight digits
     .also = enter digits, no camera, another way

@@ -38,3 +38,4 @@ code-over-key-again = 이었습니다
 
 code-refused-title = 지금은 보여줄수 없습니다
 code-refused-other = 급하면 신분증도 됩니다.
+code-other-way = 스캔이 안되면 실물카드를 쓰세요.

@@ -93,3 +93,25 @@ enrol-done-key-claim = 카드 받으러 가기
     .also = 카드 받기
 enrol-done-key-later = 첫페지 먼저 보기
     .also = 나중에 받기
+
+# Enrolment by eight digits, without a message; a relative's vouch that still waits for a proof.
+enrol-key-by-code = 여덟 자리로 등록
+    .also = 여덟 자리 있어, 여덟 자리로, 문자가 안 와, 번호가 바뀌였어
+    .hint = 번호가 바뀌였거나 문자가 안 올 때
+enrol-paper-title = 여덟 자리 번호는?
+enrol-paper-label = 여덟 자리 번호
+enrol-paper-purpose = 본인이 등록하는지 봅니다.
+enrol-paper-hint = 창구나 방문한 사람이나 가족이 준것입니다.
+enrol-paper-key-confirm = 이 전화 등록하기
+    .also = 등록하기, 전화 등록
+enrol-paper-note = 여덟 자리로 등록하면 문자가 필요없습니다.
+enrol-key-by-message = 문자로 등록
+    .also = 문자 받기, 문자로
+enrol-proof-title = 하나 더 보아야 합니다
+enrol-proof-why = 가족이 보증했고 본인인지도 보아야 합니다.
+enrol-proof-from = { $day } { $time }부터 카드 번호만 보면 됩니다.
+enrol-proof-ready = 카드 번호를 보면 이 전화를 쓸수 있습니다.
+enrol-proof-counter = 창구에서 준 여덟 자리면 바로 바꿀수 있습니다.
+enrol-proof-key-card = 카드 번호 보기
+    .also = 카드 있어, 카드 번호
+enrol-card-purpose = 카드가 손에 있는지 봅니다.

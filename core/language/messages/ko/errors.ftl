@@ -349,3 +349,6 @@ err-app-restarted =
     .what = 잠간 멈추었다가 다시 됩니다.
     .means = 쓴것은 다 있고 돈은 그대로 나옵니다.
     .do = 이어서 하면 됩니다.
+err-password-needed =
+    .what = 이 전화는 잠금이 없어 비밀번호를 눌러야 합니다.
+    .do = 전자카드의 여섯 자리를 누르세요.

@@ -100,3 +100,7 @@ log-party = { $party }에서
 
 log-key-later = 최근것 보기
     .also = 최근것, 더 뒤로
+log-reason-phone-lost = 전화를 잃어서
+log-reason-phone-stolen = 전화를 도둑맞아서
+log-reason-deceived = 속임수를 막으려고
+log-reason-phone-found = 전화를 찾아서

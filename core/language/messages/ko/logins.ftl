@@ -6,6 +6,7 @@ logins-this-phone = 이 전화
 logins-this-phone-detail = 쓰고있고 안 쓰려면 련결을 해제하세요.
 logins-end = { $party } 로그아웃
 logins-since = { $day }부터
+logins-sees = 볼수 있는것
 logins-key-grants = 동의한것
     .also = 동의한것 보기
 logins-key-back = 다른 로그인 보기
@@ -18,7 +19,7 @@ logins-ended-soon = { $party }에서 나가는데 몇분 걸립니다.
 
 grants-title = 동의한것
 grants-empty = 아직 누구에게도 안 보이셨습니다.
-grants-revoke = { $party }에 더 안 보이기
+grants-revoke = { $party }에 안 보이기
 grants-key-back = 다른 동의 보기
     .also = 다른 동의, 다른것
 grants-revoking-title = 거두고있습니다

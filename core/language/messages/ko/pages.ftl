@@ -77,3 +77,6 @@ pages-device-nothing = 이 페지에서는 쓸것이 없습니다.
 pages-scanned-title = 러링카드의 스캔을 쓰세요
 pages-scanned = 다른 앱으로는 로그인 못합니다.
 pages-scanned-nothing = 여기서는 안 열었으니 마음 놓으세요.
+
+pages-not-theirs-title = 맡으신 일이 아닙니다
+pages-not-theirs = 할수 있는 사람에게 부탁하세요.

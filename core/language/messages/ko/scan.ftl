@@ -1,7 +1,7 @@
 # Scanning: the camera, the eight digits, codes that are not ours; the decision with its number; the consent of another app.
 
 scan-title = 화면의 코드 스캔
-scan-cue = 그쪽 화면의 코드에 대세요
+scan-cue = 코드를 테두리 안에 넣으세요
 scan-calm = 서두르지 말고 천천히 하세요.
 scan-key-digits = 여덟 자리 누르기
     .also = 수자 누르기, 사진기 없이, 다른 방법

@@ -327,6 +327,30 @@ fn voice_says_an_error_once_and_reaches_the_bar() {
 }
 
 #[test]
+fn one_voice_says_a_screen_and_it_is_chinese_where_a_part_of_it_is() {
+    use leling_screen::{Language, PlatformOp};
+    let (phone, _) = at_code();
+    for (language, said) in [(Language::Chinese, "zh-CN"), (Language::Uyghur, "zh-CN"), (Language::English, "en")] {
+        let mut state = phone.state().clone();
+        state.settings.presentation.voice = true;
+        state.settings.presentation.language = language;
+        state.flow = Flow::FirstStart(super::super::first_start::Stage::Languages);
+        let mut phone = Phone::new(state);
+        // The list is English whole; the page of 12333 has sentences that wait for approval.
+        for (press, expected) in [("nav.repeat", said), ("nav.help", "zh-CN")] {
+            let effects = phone.press(press);
+            let spoken = effects.iter().find_map(|effect| match effect {
+                Effect::Platform(PlatformOp::Speak { language, text, .. }) => Some((language.as_str(), text)),
+                _ => None,
+            });
+            let (tag, text) = spoken.expect("it is said");
+            assert_eq!(tag, expected, "{language:?}: {text}");
+            assert_eq!(text.chars().any(|c| c.is_ascii_alphabetic()), tag == "en", "{language:?}: {text}");
+        }
+    }
+}
+
+#[test]
 fn going_back_and_on_again_sends_nothing_twice() {
     let (mut phone, _) = at_code();
     phone.press("nav.back");
