@@ -150,8 +150,7 @@ async fn a_frozen_phone_makes_the_new_one_wait(storage: &dyn Storage) {
     use crate::storage::{StaffAct, StaffChange, StaffOutcome};
     let person = somebody();
     person.enrolled(storage).await;
-    let freeze =
-        StaffAct {
+    let freeze = StaffAct {
         whom: Whom::Number(person.id_number.clone()),
         change: StaffChange::Freeze,
         device: None,

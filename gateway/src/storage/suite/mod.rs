@@ -28,6 +28,8 @@ use crate::{adapters::RegisterEntry, rules::card::BankFunction};
 mod cards;
 mod enrolments;
 mod house;
+mod logins;
+mod parties;
 mod writes;
 
 /// When the suite plays.
@@ -38,7 +40,14 @@ pub(super) async fn storage_suite(storage: &dyn Storage) {
     writes::all(storage).await;
     enrolments::all(storage).await;
     cards::all(storage).await;
+    logins::all(storage).await;
+    parties::all(storage).await;
     house::all(storage).await;
+}
+
+/// What takes long, once.
+pub(super) async fn storage_races(storage: &dyn Storage) {
+    parties::nothing_is_used_after_an_acknowledged_end(storage).await;
 }
 
 #[tokio::test]
@@ -53,6 +62,7 @@ async fn sqlite_passes_the_suite() {
     let again = super::SqliteStorage::open(&path, sealer, crate::Numbers::default()).unwrap();
     again.check().await.unwrap();
     storage_suite(&again).await;
+    storage_races(&again).await;
 }
 
 /// A person with keys of a phone.
@@ -185,4 +195,29 @@ async fn sign_in(storage: &dyn Storage, device: DeviceId, at: Timestamp) -> Resu
     let proof = || UsedProof(sha256(Uuid::new_v4().as_bytes()));
     let session = SessionId(Uuid::new_v4());
     storage.sign_in(SignIn { device, proofs: [proof(), proof()], spends: Vec::new(), session, at }).await.unwrap()
+}
+
+/// A line of the record and the id of the answer stay for ever; the rest goes with the sweep.
+#[tokio::test]
+async fn a_finished_login_leaves_little_in_sqlite() {
+    use leling_crypto::seal::RootKey;
+    const LOGINS: u32 = 400;
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("gateway.db");
+    let sealer = super::Sealer::new(&RootKey::generate(&mut SystemRng::new()));
+    let storage = super::SqliteStorage::open(&path, sealer, crate::Numbers::default()).unwrap();
+    let used = || {
+        let file = rusqlite::Connection::open(&path).unwrap();
+        let number = |name: &str| file.pragma_query_value(None, name, |row| row.get::<_, u32>(0)).unwrap();
+        (number("page_count") - number("freelist_count")) * number("page_size")
+    };
+    let holder = logins::holder(&storage).await;
+    let before = used();
+    for _ in 0..LOGINS {
+        holder.session(&storage, "kiosk").await;
+    }
+    storage.sweep(NOW.plus(31 * 86_400)).await.unwrap();
+    let each = (used() - before) / LOGINS;
+    println!("{each} bytes of a finished login stay");
+    assert!(each <= 300, "{each} bytes of a finished login stay");
 }
