@@ -84,6 +84,7 @@ reset-password-title = 新密码是多少？
 reset-password-again-title = 新密码再按一遍
 reset-review-title = 看看，再确认
 reset-review-what = 要做的事
+reset-review-what-password = 重设电子卡密码
 reset-review-proof = 凭什么改
 reset-review-phrase = 要改，就说“确认改密码”。
 reset-key-confirm = 确认改密码

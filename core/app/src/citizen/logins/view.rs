@@ -5,7 +5,7 @@ use leling_protocol::wire::{Party, SignOutReach};
 use leling_protocol::{Scope, Timestamp};
 use leling_screen::node::{NoticeKind, Row, RowsStyle, Tone};
 use leling_screen::screen::SectionRole;
-use leling_screen::{ActionKind, Icon, Lamp, Size};
+use leling_screen::{ActionKind, Icon, Lamp, Presentation, Size};
 use uuid::Uuid;
 
 use super::super::{Page, State, form};
@@ -17,10 +17,11 @@ const fn event(event: Event) -> super::super::Event {
     super::super::Event::Logins(event)
 }
 
-const fn rows_on_a_page(size: Size) -> usize {
-    match size {
-        Size::Standard => 6,
-        Size::Elder => 4,
+/// At most four are said at once.
+const fn rows_on_a_page(presentation: Presentation) -> usize {
+    match presentation.size {
+        Size::Standard if !presentation.voice => 6,
+        Size::Standard | Size::Elder => 4,
         Size::Large => 3,
     }
 }
@@ -65,7 +66,7 @@ fn list_page(state: &State, list: List, page: u16, ui: Ui, cx: &Context) -> Page
     drawn.section(SectionRole::Content);
     form::failure(&mut drawn, state, None);
     let all = lines(state, list);
-    let size = rows_on_a_page(ui.presentation().size);
+    let size = rows_on_a_page(ui.presentation());
     let first = usize::from(page).min(all.len().saturating_sub(1) / size) * size;
     let shown = all.iter().enumerate().skip(first).take(size);
     let rows: Vec<Row> = shown.map(|(at, line)| row(&mut drawn, list, at + 1, line, cx)).collect();
@@ -94,12 +95,13 @@ fn row(page: &mut Page, list: List, at: usize, line: &Line<'_>, cx: &Context) ->
     };
     let label = ui.with(label, &[("party", named(&line.party.name))]);
     let (day, ..) = line.since.in_china();
-    let detail = ui.with(msg::LOGINS_SINCE, &[("day", words::day_value(day, cx.today()))]);
-    let sees = ui.catalogue().scopes(ui.presentation().language, line.scopes);
-    let detail = match sees {
-        Some(sees) => detail.joined("，", ui.text(msg::LOGINS_SEES)).joined("", sees),
-        None => detail,
-    };
+    let detail = ui.whole(|ui| {
+        let since = ui.with(msg::LOGINS_SINCE, &[("day", words::day_value(day, cx.today()))]);
+        match ui.catalogue().scopes(ui.presentation().language, line.scopes) {
+            Some(sees) => since.joined("，", ui.text(msg::LOGINS_SEES)).joined("", sees),
+            None => since,
+        }
+    });
     let mut row = page.row(&id, Icon::Close, label, Some(detail), event(Event::End(line.id)));
     if let Some(detail) = &row.detail {
         // Two sessions with one party: since when tells them apart.

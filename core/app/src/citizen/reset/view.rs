@@ -103,7 +103,7 @@ fn review(state: &State, ui: Ui) -> Page {
     form::failure(&mut page, state, None);
     if let Some(person) = &state.kept.person {
         let facts = vec![
-            (ui.text(msg::RESET_REVIEW_WHAT), ui.text(msg::SETTINGS_KEY_RESET_PASSWORD), None),
+            (ui.text(msg::RESET_REVIEW_WHAT), ui.text(msg::RESET_REVIEW_WHAT_PASSWORD), None),
             (ui.text(msg::CLAIM_REVIEW_NAME), ui.value(&Value::Name(person.name.clone())), None),
             (ui.text(msg::RESET_REVIEW_PROOF), ui.text(msg::CLAIM_REVIEW_PROOF_CODE), None),
         ];

@@ -42,6 +42,7 @@ fn camera(ui: Ui) -> Page {
     page.section(SectionRole::Content);
     page.camera_for_code("camera", ui.text(msg::SCAN_CUE));
     page.paragraph("calm", ui.text(msg::SCAN_CALM));
+    page.paragraph("window", ui.text(msg::ERROR_OTHER_WAY));
     let label = ui.label(msg::SCAN_KEY_DIGITS);
     page.action(ActionKind::Secondary, "digits", label, Some(Icon::Otherway), event(Event::Digits));
     page
@@ -79,6 +80,7 @@ fn digits(state: &State, flow: &Scanning, ui: Ui) -> Page {
     let field = super::super::Field::Scan(Field::Digits);
     page.digit_field("code", field, label, purpose, entry.value(), 8, false, entry.error());
     page.paragraph("hint", ui.text(msg::SCAN_DIGITS_HINT));
+    page.paragraph("window", ui.text(msg::ERROR_OTHER_WAY));
     let warning = ui.text(msg::SCAN_DIGITS_WARNING);
     page.notice("warning", NoticeKind::Note, Tone::Caution, Icon::Shield, warning, None);
     page.action(ActionKind::Plain, "camera", ui.label(msg::SCAN_KEY_CAMERA), None, event(Event::Camera));
