@@ -83,6 +83,19 @@ fn links_between_pages_lead_somewhere() {
 }
 
 #[test]
+fn tests_that_a_flow_leans_on_exist() {
+    let house = House::find();
+    let files = house.files();
+    let code: String = files.iter().filter(|file| file.extension() == "rs").map(|file| file.text.as_str()).collect();
+    let is_test = |word: &&str| word.len() > 20 && word.bytes().all(|b| b.is_ascii_lowercase() || b == b'_');
+    for file in files.iter().filter(|file| file.path.starts_with("docs/flows/")) {
+        for name in file.text.split('`').filter(is_test) {
+            assert!(code.contains(&format!("fn {name}(")), "{} names the test {name}, which is not there", file.path);
+        }
+    }
+}
+
+#[test]
 fn the_pages_that_a_reader_expects_are_there() {
     let house = House::find();
     for page in [
@@ -92,6 +105,9 @@ fn the_pages_that_a_reader_expects_are_there() {
         "docs/architecture.md",
         "docs/errors.md",
         "docs/flows/identity-code.md",
+        "docs/flows/scan-login.md",
+        "docs/integrators.md",
+        "docs/operators.md",
     ] {
         let length = fs::metadata(house.root.join(page)).map(|found| found.len()).unwrap_or_default();
         assert!(length > 500, "{page} is missing or empty");

@@ -11,8 +11,14 @@ use process::Process;
 use crate::Failed;
 
 /// Limits that a load of a few phones from one address would meet.
-const LIMITS: [&str; 5] =
-    ["calls_by_source", "writes_by_device", "logins_by_device", "logins_by_client", "displays_by_login"];
+const LIMITS: [&str; 6] = [
+    "calls_by_source",
+    "writes_by_device",
+    "enrolments_by_source",
+    "logins_by_client",
+    "logins_by_source",
+    "logins_by_person",
+];
 
 /// Starts the gateway that stands beside this program, with the demonstration's people and without limits that a load
 /// would meet.

@@ -58,6 +58,7 @@ fn beside(gateway: &Process, doors: &mut [Door], peer: &Process) -> Result<(), F
     let (mut cpu, mut rate) = (Pairs::default(), Pairs::default());
     for counted in 0..=PAIRS {
         let our = load(gateway, doors, Door::log_in)?;
+        visitors.iter_mut().try_for_each(Visitor::connect)?;
         let other = load(peer, &mut visitors, Visitor::log_in)?;
         // The first pair warms up.
         if counted > 0 {

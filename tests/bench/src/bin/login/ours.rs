@@ -16,7 +16,7 @@ use uuid::Uuid;
 
 const FORM: &str = "application/x-www-form-urlencoded";
 /// The demonstration's client for screens without a browser.
-const CLIENT: &str = "client_id=board&client_secret=leling-demo-board";
+const CLIENT: &str = "client_id=board&client_secret=demo-secret-of-the-board";
 
 /// What the phone sent for one login.
 #[derive(Clone, Copy, Debug, Default)]
@@ -58,6 +58,12 @@ impl Door {
         phone.claim(who)?;
         let (screen, line) = (Connection::open(host)?, Connection::open(host)?);
         Ok(Self { host: host.to_owned(), screen, line, phone, last: PhoneBytes::default() })
+    }
+
+    /// Opens both connections anew.
+    pub(crate) fn connect(&mut self) -> Result<(), Failed> {
+        (self.screen, self.line) = (Connection::open(&self.host)?, Connection::open(&self.host)?);
+        Ok(())
     }
 
     /// One login from the start to the tokens.

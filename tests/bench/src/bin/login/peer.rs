@@ -58,6 +58,12 @@ impl Visitor {
         Ok(Self { host: host.to_owned(), screen, browser, cookies: BTreeMap::new() })
     }
 
+    /// Opens both connections anew.
+    pub(crate) fn connect(&mut self) -> Result<(), Failed> {
+        (self.screen, self.browser) = (Connection::open(&self.host)?, Connection::open(&self.host)?);
+        Ok(())
+    }
+
     /// One login from the start to the tokens.
     pub(crate) fn log_in(&mut self) -> Result<(), Failed> {
         self.cookies.clear();
