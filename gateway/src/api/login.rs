@@ -186,7 +186,9 @@ pub(crate) async fn end_session(
 ) -> Result<Answer, ApiError> {
     asking.require(Scope::View)?;
     let write = asking.proven.write(&gateway, request.id, &request, Vec::new())?;
-    Ok(gateway.storage.end_session(write, asking.caller.device, PartySessionId(session)).await?)
+    let answer = gateway.storage.end_session(write, asking.caller.device, PartySessionId(session)).await?;
+    gateway.openid.ended.notify_one();
+    Ok(answer)
 }
 
 /// Gives to whom the person said yes.
@@ -217,7 +219,9 @@ pub(crate) async fn revoke_grant(
 ) -> Result<Answer, ApiError> {
     asking.require(Scope::View)?;
     let write = asking.proven.write(&gateway, request.id, &request, Vec::new())?;
-    Ok(gateway.storage.revoke_grant(write, asking.caller.device, GrantId(grant)).await?)
+    let answer = gateway.storage.revoke_grant(write, asking.caller.device, GrantId(grant)).await?;
+    gateway.openid.ended.notify_one();
+    Ok(answer)
 }
 
 fn by_person(gateway: &Gateway, asking: &Authorised) -> Spend {

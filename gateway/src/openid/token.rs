@@ -12,8 +12,8 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use leling_protocol::{
-    ErrorCode, Timestamp,
-    wire::{ErrorBody, JWT_BEARER, PartyKind, Presence},
+    ErrorCode,
+    wire::{ErrorBody, JWT_BEARER, PartyKind},
 };
 use serde::{Deserialize, Serialize};
 use serde_json::json;
@@ -141,7 +141,7 @@ async fn by_code(gateway: &Gateway, call: &PartyCall) -> Result<Answered<Tokens>
     match redeem(gateway, call, &by, login, fits).await? {
         Redeemed::Session(both) => {
             let (session, login) = *both;
-            issue(gateway, call, &by, &session, Some(&login), None).await.map(Answered)
+            issue(gateway, call, &by, &session, Some(&login), None).map(Answered)
         }
         Redeemed::Not(NoSession::Replayed) => {
             Err(refused("code was used before; its session has ended").coded(ErrorCode::LoginEnded))
@@ -161,7 +161,7 @@ async fn by_device(gateway: &Gateway, call: &PartyCall) -> Result<Response, ApiE
     match redeem(gateway, call, &by, login, |detail| detail.back.is_none()).await? {
         Redeemed::Session(both) => {
             let (session, login) = *both;
-            let tokens = issue(gateway, call, &by, &session, Some(&login), None).await?;
+            let tokens = issue(gateway, call, &by, &session, Some(&login), None)?;
             Ok(Answered(tokens).into_response())
         }
         Redeemed::Not(NoSession::Pending) => Ok(waiting(call, Word::AuthorizationPending)),
@@ -194,7 +194,7 @@ async fn by_refresh(gateway: &Gateway, call: &PartyCall) -> Result<Answered<Toke
         at: call.at,
     };
     match gateway.storage.refresh_party_session(refresh).await? {
-        Refreshed::Session(row) => issue(gateway, call, &by, &row, None, fewer).await.map(Answered),
+        Refreshed::Session(row) => issue(gateway, call, &by, &row, None, fewer).map(Answered),
         Refreshed::Not(NotRefreshed::Replayed) => {
             Err(refused("refresh token was used before; its session has ended").coded(ErrorCode::AuthSignedOut))
         }
@@ -247,7 +247,7 @@ async fn redeem(
 }
 
 /// Makes the tokens of a session, as it stands after an exchange.
-async fn issue(
+fn issue(
     gateway: &Gateway,
     call: &PartyCall,
     by: &Bearer,
@@ -282,7 +282,7 @@ async fn issue(
             exp: unix(call.at) + u64::from(seconds),
             iat: unix(call.at),
             auth_time: unix(row.since),
-            acr: acr(presence(gateway, row, call.at).await?),
+            acr: acr(row.presence),
             sid: row.id.0,
             at_hash: token_half_hash(&access_token),
             nonce: nonce.as_deref(),
@@ -299,13 +299,6 @@ async fn issue(
         refresh_token: by.client.may(Grant::RefreshToken).then(|| refresh_token(gateway, row)),
         id_token,
     })
-}
-
-/// How the phone that said yes makes sure of its person.
-async fn presence(gateway: &Gateway, row: &PartySessionRow, at: Timestamp) -> Result<Presence, ApiError> {
-    let device = gateway.storage.device(row.device, at).await?;
-    // A device row outlives its sessions; without one the weaker level is the honest answer.
-    Ok(device.map_or(Presence::Password, |device| device.keys.presence))
 }
 
 /// Spells scopes as the standard does, `openid` first.

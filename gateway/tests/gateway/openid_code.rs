@@ -13,7 +13,7 @@ use crate::{
         BOARD, Coded, ISSUER, KIOSK, PARTNER, Party, READER, arrive, challenge, claims, digits, fetch, form, page,
         proof, query_of, refused, text, userinfo, verifier,
     },
-    world::{HOST, LI, WANG, World},
+    world::{HOST, LI, Phone, WANG, World},
 };
 
 #[tokio::test]
@@ -37,6 +37,18 @@ async fn a_party_that_knows_the_issuer_only_gets_what_the_person_said_yes_to() {
     assert!(id.get("name").is_none(), "personal claims are not in the id token");
     let info = userinfo(&world, text(&tokens, "access_token")).await.ok();
     assert_eq!(info, json!({"sub": id["sub"], "name": WANG.name, "age_65": true}));
+}
+
+#[tokio::test]
+async fn a_phone_without_a_lock_says_yes_at_a_level_of_its_own() {
+    let world = World::new().await;
+    let mut phone = Phone { presence: "password", ..Phone::new() };
+    phone.enrol(&world, &WANG).await;
+    phone.claim(&world, &WANG).await.ok();
+    phone.sign_in(&world).await;
+    let tokens = KIOSK.logged_in(&world, &phone, "openid profile").await;
+    let id = claims(&world, "jwt", text(&tokens, "id_token")).await;
+    assert_eq!(id["acr"], "urn:leling:acr:password");
 }
 
 #[tokio::test]

@@ -289,11 +289,11 @@ async fn parties_are_told_at_once_and_a_silent_one_delays_nobody() {
     assert_eq!((&news["sid"], &news["sub"], &news["aud"]), (&sessions[2]["sid"], &sessions[2]["sub"], &json!("good")));
     assert_eq!((text(&news, "iss"), news.get("nonce")), (ISSUER, None));
     assert!(news["events"].get("http://schemas.openid.net/event/backchannel-logout").is_some());
-    let tries = async {
+    let repeated = async {
         tried.recv().await.unwrap();
         tried.recv().await.unwrap();
     };
-    tokio::time::timeout(Duration::from_secs(15), tries).await.expect("a party that fails is tried again");
+    tokio::time::timeout(Duration::from_secs(15), repeated).await.expect("a party that fails is tried again");
     assert!(heard.try_recv().is_err(), "once told is told");
     gateway.stop().await;
 }

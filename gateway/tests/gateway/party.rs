@@ -213,8 +213,17 @@ impl Phone {
 
     pub async fn answer(&self, world: &World, login: &Value, decision: &str) -> Reply {
         let id = login["login"].as_str().unwrap();
-        let mut body = json!({"id": new_id(), "decision": decision});
+        let write = new_id();
+        let mut body = json!({"id": write, "decision": decision});
         if decision == "yes" {
+            // A phone without a lock brings the card password.
+            let sealed = match self.presence {
+                "password" => self.seal(world, "login", write, &json!({"password": "280516"})).await,
+                _ => String::new(),
+            };
+            if !sealed.is_empty() {
+                body["sealed"] = sealed.as_str().into();
+            }
             let scopes = login["scopes"].as_array().unwrap().iter();
             let claims = ApprovalClaims {
                 kind: "login".to_owned(),
@@ -222,7 +231,7 @@ impl Phone {
                 party: login["party"]["client"].as_str().unwrap().to_owned(),
                 scopes: scopes.map(|scope| scope.as_str().unwrap().to_owned()).collect(),
                 number: None,
-                body_sha256: ApprovalClaims::digest_of(b""),
+                body_sha256: ApprovalClaims::digest_of(sealed.as_bytes()),
                 nonce: login["nonce"].as_str().unwrap().to_owned(),
                 exp: world.now() + 300,
             };
