@@ -248,3 +248,42 @@ async fn a_person_is_in_no_file_and_no_log_line() {
         assert_nowhere(&std::fs::read(&file).unwrap(), &values, &file.display().to_string());
     }
 }
+
+#[tokio::test]
+async fn staff_that_the_command_line_lets_in_sign_in_at_the_desk_until_they_leave() {
+    use crate::browser::Browser;
+    use leling_crypto::totp::TotpSecret;
+    let folder = tempfile::tempdir().unwrap();
+    let running = Running::start(folder.path());
+    let printed = said(&run(&["staff", "add", "S-17", "--role", "supervisor"], folder.path()));
+    let word = |name: &str| {
+        let line = printed.lines().find_map(|line| line.strip_prefix(name)).unwrap_or_else(|| panic!("{printed}"));
+        line.trim().to_owned()
+    };
+    let (password, secret) = (word("password"), word("secret"));
+    assert!(printed.contains(&format!("secret={secret}&issuer=leling")), "{printed}");
+    assert!(said(&run(&["staff", "list"], folder.path())).contains("S-17 supervisor"));
+    let world = running.world();
+    let secret = TotpSecret::from_bytes(&base32(&secret)).unwrap();
+    let code = secret.code(world.now());
+    let browser = Browser::new();
+    let fields = [("number", "S-17"), ("password", password.as_str()), ("code", code.as_str())];
+    let entered = browser.submit(&world, "/desk/in", &fields).await;
+    assert_eq!(entered.location().as_deref(), Some("/desk"), "{}", entered.text());
+    assert!(browser.get(&world, "/desk").await.text().contains("S-17"));
+    said(&run(&["staff", "remove", "S-17"], folder.path()));
+    assert!(browser.get(&world, "/desk").await.location().unwrap().starts_with("/desk/in"));
+    assert!(!run(&["staff", "add", "S 17", "--role", "clerk"], folder.path()).status.success());
+    let (_, log) = running.stop("-TERM");
+    assert!(!log.contains(&password) && !log.contains(&code));
+}
+
+/// Reads RFC 4648 base32 without padding.
+fn base32(text: &str) -> Vec<u8> {
+    let bits = text.bytes().map(|letter| match letter {
+        b'A'..=b'Z' => letter - b'A',
+        _ => letter - b'2' + 26,
+    });
+    let bits: Vec<bool> = bits.flat_map(|five| (0..5).rev().map(move |place| (five >> place) & 1 == 1)).collect();
+    bits.chunks_exact(8).map(|byte| byte.iter().fold(0, |byte, bit| (byte << 1) | u8::from(*bit))).collect()
+}

@@ -46,13 +46,13 @@ fn handle(page: &str) -> String {
 }
 
 impl Phone {
-    async fn scan(&self, world: &World, handle: &str) -> Reply {
+    async fn point_at(&self, world: &World, handle: &str) -> Reply {
         let body = json!({"id": new_id(), "by": {"kind": "handle", "handle": handle}});
         self.post(world, "/v1/logins/claims", &body).await
     }
 
     /// 是我, with a number.
-    async fn choose(&self, world: &World, login: &Value, number: u64) -> Reply {
+    async fn pick(&self, world: &World, login: &Value, number: u64) -> Reply {
         let scopes: Vec<String> =
             login["scopes"].as_array().unwrap().iter().map(|scope| scope.as_str().unwrap().to_owned()).collect();
         let claims = ApprovalClaims {
@@ -69,7 +69,7 @@ impl Phone {
         self.post(world, &format!("/v1/logins/{}/answers", login["login"].as_str().unwrap()), &body).await
     }
 
-    async fn refuse(&self, world: &World, login: &Value) -> Reply {
+    async fn decline(&self, world: &World, login: &Value) -> Reply {
         let body = json!({"id": new_id(), "decision": "no"});
         self.post(world, &format!("/v1/logins/{}/answers", login["login"].as_str().unwrap()), &body).await
     }
@@ -88,7 +88,7 @@ async fn a_person_scans_finds_the_number_and_the_browser_alone_gets_the_code() {
     let phone = world.claimed(&WANG).await;
     let browser = Browser::new();
     let page = browser.open(&world, AUTHORIZE).await.reply.text();
-    let login = phone.scan(&world, &handle(&page)).await.ok();
+    let login = phone.point_at(&world, &handle(&page)).await.ok();
     assert_eq!(login["party"]["name"], "历下老年食堂");
     let shown = browser.get(&world, "/login").await;
     assert_eq!(shown.heading(), "看手机，点这个数");
@@ -97,7 +97,7 @@ async fn a_person_scans_finds_the_number_and_the_browser_alone_gets_the_code() {
     assert!(login["numbers"].as_array().unwrap().contains(&json!(right)));
     // Nobody who does not sit at this browser learns it.
     assert!(!login.to_string().contains("\"number\":"));
-    phone.choose(&world, &login, right).await.ok();
+    phone.pick(&world, &login, right).await.ok();
     assert_eq!(browser.get(&world, "/login").await.location().as_deref(), Some("/login/go"));
     let back = browser.get(&world, "/login/go").await.location().unwrap();
     let query = back.strip_prefix("http://127.0.0.1:9/callback?").unwrap();
@@ -124,10 +124,10 @@ async fn the_state_changes_with_the_phone_so_that_the_page_follows() {
         answer["state"].as_str().unwrap().to_owned()
     };
     assert_eq!(state().await, "open");
-    let login = phone.scan(&world, &handle(&page)).await.ok();
+    let login = phone.point_at(&world, &handle(&page)).await.ok();
     assert_eq!(state().await, "number");
     let right = number(&browser.get(&world, "/login").await);
-    phone.choose(&world, &login, right).await.ok();
+    phone.pick(&world, &login, right).await.ok();
     assert_eq!(state().await, "approved");
     browser.get(&world, "/login/go").await;
     world.clock.advance(60);
@@ -141,13 +141,13 @@ async fn a_refusal_and_a_wrong_number_end_on_a_calm_page_with_one_way_to_begin_a
     for (wrong, heading) in [(false, "手机上点了“不是我”"), (true, "号码没对上，停下了")] {
         let browser = Browser::new();
         let page = browser.open(&world, AUTHORIZE).await.reply.text();
-        let login = phone.scan(&world, &handle(&page)).await.ok();
+        let login = phone.point_at(&world, &handle(&page)).await.ok();
         if wrong {
             let right = number(&browser.get(&world, "/login").await);
             let other = login["numbers"].as_array().unwrap().iter().filter_map(Value::as_u64).find(|n| *n != right);
-            phone.choose(&world, &login, other.unwrap()).await.refused("login.number_wrong");
+            phone.pick(&world, &login, other.unwrap()).await.refused("login.number_wrong");
         } else {
-            phone.refuse(&world, &login).await.ok();
+            phone.decline(&world, &login).await.ok();
         }
         let over = browser.get(&world, "/login").await;
         assert_eq!(over.heading(), heading);
@@ -166,13 +166,13 @@ async fn when_two_phones_scan_neither_gets_it_and_the_page_says_so() {
     let browser = Browser::new();
     let page = browser.open(&world, AUTHORIZE).await.reply.text();
     let handle = handle(&page);
-    let login = phone.scan(&world, &handle).await.ok();
-    phone.scan(&world, &handle).await.ok();
+    let login = phone.point_at(&world, &handle).await.ok();
+    phone.point_at(&world, &handle).await.ok();
     let right = number(&browser.get(&world, "/login").await);
-    other.scan(&world, &handle).await.refused("login.taken");
+    other.point_at(&world, &handle).await.refused("login.taken");
     let fresh = browser.get(&world, "/login").await;
     assert!(fresh.text().contains("刚才有别的手机也扫了") && fresh.text().contains("class=\"qr\""));
-    assert!(!phone.choose(&world, &login, right).await.status.is_success());
+    assert!(!phone.pick(&world, &login, right).await.status.is_success());
     assert_eq!(browser.get(&world, "/login").await.heading(), "用手机扫这个码");
 }
 
@@ -184,12 +184,12 @@ async fn a_code_that_was_photographed_is_too_old_and_one_of_another_gateway_unkn
     let page = browser.open(&world, AUTHORIZE).await.reply.text();
     let old = handle(&page);
     let foreign = Browser::new().open(&elsewhere, AUTHORIZE).await.reply.text();
-    phone.scan(&world, &handle(&foreign)).await.refused("login.unknown");
+    phone.point_at(&world, &handle(&foreign)).await.refused("login.unknown");
     world.clock.advance(20);
-    phone.scan(&world, &old).await.refused("login.expired");
+    phone.point_at(&world, &old).await.refused("login.expired");
     let fresh = handle(&browser.get(&world, "/login").await.text());
     assert_ne!(fresh, old);
-    phone.scan(&world, &fresh).await.ok();
+    phone.point_at(&world, &fresh).await.ok();
 }
 
 #[tokio::test]
@@ -198,12 +198,12 @@ async fn who_sees_a_number_without_having_scanned_takes_a_new_code() {
     let thief = world.claimed(&LI).await;
     let browser = Browser::new();
     let page = browser.open(&world, AUTHORIZE).await.reply.text();
-    let login = thief.scan(&world, &handle(&page)).await.ok();
+    let login = thief.point_at(&world, &handle(&page)).await.ok();
     let shown = browser.get(&world, "/login").await;
     assert!(shown.text().contains("不是我扫的"));
     let fresh = browser.open(&world, "/login/again").await.reply;
     assert_eq!(fresh.heading(), "用手机扫这个码");
-    assert!(!thief.choose(&world, &login, number(&shown)).await.status.is_success());
+    assert!(!thief.pick(&world, &login, number(&shown)).await.status.is_success());
     assert_eq!(browser.open(&world, "/login/go").await.reply.heading(), "用手机扫这个码");
 }
 
@@ -229,9 +229,9 @@ async fn a_freeze_at_the_desk_stops_a_login_that_waits_for_its_answer() {
     let phone = world.claimed(&WANG).await;
     let browser = Browser::new();
     let page = browser.open(&world, AUTHORIZE).await.reply.text();
-    let login = phone.scan(&world, &handle(&page)).await.ok();
+    let login = phone.point_at(&world, &handle(&page)).await.ok();
     let right = number(&browser.get(&world, "/login").await);
     world.peer("desk", "freeze", Some(&WANG)).await;
-    phone.choose(&world, &login, right).await.refused("device.frozen");
+    phone.pick(&world, &login, right).await.refused("device.frozen");
     assert_ne!(browser.get(&world, "/login").await.location().as_deref(), Some("/login/go"));
 }

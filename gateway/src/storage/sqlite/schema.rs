@@ -44,6 +44,26 @@ mod tests {
     }
 
     #[test]
+    fn what_stood_in_an_older_file_is_still_there() {
+        let mut connection = Connection::open_in_memory().unwrap();
+        connection.execute_batch(MIGRATIONS[0]).unwrap();
+        connection.pragma_update(None, "user_version", 1).unwrap();
+        let rows = "INSERT INTO person (handle, id_index, id_number, name, created_at) VALUES (x'01', x'02', x'03', x'04', 5);
+             INSERT INTO audit (person, seq, at, actor, act, hash) VALUES (x'01', 1, 5, 'own', 'enrolled', x'06');
+             INSERT INTO enrolment (id, request, person, jkt, device_key, approve_key, presence, platform, phone,
+                     phone_index, state, sending_since, code_expires_at, resend_at, tries, started_at, ends_at, until)
+                 VALUES (x'07', x'08', x'01', 'jkt', x'09', x'0a', 'lock', 'ios', x'0b', x'0c', 'waiting', 0, 0, 0, 0, 5, 6, 7)";
+        connection.execute_batch(rows).unwrap();
+        migrate(&mut connection).unwrap();
+        let sql = "SELECT phone, until, proof_from FROM enrolment WHERE id = x'07' AND state = 'waiting'";
+        let kept: (Vec<u8>, i64, Option<i64>) =
+            connection.query_row(sql, [], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?))).unwrap();
+        assert_eq!(kept, (vec![0x0b], 7, None));
+        let reason: Option<String> = connection.query_row("SELECT reason FROM audit", [], |row| row.get(0)).unwrap();
+        assert_eq!(reason, None);
+    }
+
+    #[test]
     fn a_newer_file_is_refused_and_left_alone() {
         let mut connection = Connection::open_in_memory().unwrap();
         connection.pragma_update(None, "user_version", 99).unwrap();

@@ -25,7 +25,9 @@ use super::{
 };
 use crate::{adapters::RegisterEntry, rules::card::BankFunction};
 
+mod by_code;
 mod cards;
+mod desk;
 mod enrolments;
 mod house;
 mod logins;
@@ -39,6 +41,8 @@ const NOW: Timestamp = Timestamp::from_seconds(1_795_399_200);
 pub(super) async fn storage_suite(storage: &dyn Storage) {
     writes::all(storage).await;
     enrolments::all(storage).await;
+    by_code::all(storage).await;
+    desk::all(storage).await;
     cards::all(storage).await;
     logins::all(storage).await;
     parties::all(storage).await;
