@@ -169,6 +169,17 @@ class Device(requests.auth.AuthBase):
         # The next token reaches as far as the claimed card.
         self._token = None
 
+    def forget_token(self) -> None:
+        """Signs in anew at the next call."""
+        self._token = None
+
+    def answer(self, login: dict) -> None:
+        """Says yes to a login whose digits were typed."""
+        write = uuid7()
+        shown = {"session": login["login"], "party": login["party"]["client"], "scopes": login["scopes"]}
+        approval = self._approve({"kind": "login", **shown, "nonce": login["nonce"]}, "")
+        self.post(f"/v1/logins/{login['login']}/answers", {"id": write, "decision": "yes", "approval": approval})
+
     def sealed_write(self, kind: str, secret: dict) -> dict:
         """Makes the body of a write whose content only the gateway reads, with its approval."""
         if self._receiver is None:
@@ -179,15 +190,13 @@ class Device(requests.auth.AuthBase):
 
     def approval(self, kind: str, write: str, sealed: str) -> str:
         """Signs a decision of the person by the key `approve`."""
-        claims = {
-            "kind": kind,
-            "session": write,
-            "party": "gateway",
-            "scopes": ["card"],
-            "body_sha256": b64(hashlib.sha256(sealed.encode()).digest()),
-            "nonce": write,
-            "exp": int(time.time()) + 300,
-        }
+        return self._approve(
+            {"kind": kind, "session": write, "party": "gateway", "scopes": ["card"], "nonce": write}, sealed
+        )
+
+    def _approve(self, claims: dict, body: str) -> str:
+        digest = b64(hashlib.sha256(body.encode()).digest())
+        claims = {**claims, "body_sha256": digest, "exp": int(time.time()) + 300}
         return self.approve.jws({"typ": "leling-approval+jwt", "kid": self.approve.thumbprint()}, claims)
 
 

@@ -25,6 +25,7 @@ from schemathesis.specs.openapi.checks import (
     status_code_conformance,
 )
 
+import party
 from device import JWT_BEARER, PUBLIC, Device, code, uuid7
 from gateway import Gateway
 
@@ -73,6 +74,8 @@ class Caller:
         self.others = [person for person in people if person["name"] != PERSON]
         self._enrol(next(person for person in people if person["name"] == PERSON))
         self.enrolments = [self.device.enrolment]
+        self.doors = party.Doors(self.device)
+        self.doors.access_token = party.log_in(base, self.device)
 
     def _enrol(self, person: dict) -> None:
         def phone_code() -> str:
@@ -95,8 +98,21 @@ class Caller:
             case.body["id"] = uuid7()
 
     def learn(self, case: schemathesis.Case, response: requests.Response) -> None:
+        # A consent that was taken back signs the phone out and leaves its card to be claimed again.
+        if code(response) == "auth.signed_out" and case.operation.path.startswith("/v1/"):
+            self.device.forget_token()
+            self.device.claim(self.card_number, PASSWORD)
         if case.operation.path == "/v1/enrolments" and response.status_code == 200:
             self.enrolments.append(response.json()["id"])
+
+    def pushed(self, _: int) -> dict:
+        return party.pushed()
+
+    def device_code(self, _: int) -> dict:
+        return {"device_code": party.device_code(self.base)["device_code"]}
+
+    def at_the_device(self, _: int) -> dict:
+        return {"scope": "openid view"}
 
     def enrolment(self, choice: int) -> dict:
         other = self.others[choice % len(self.others)]
@@ -121,6 +137,9 @@ BODIES = {
     "/v1/consents": Caller.consent,
     "/v1/card/claims": Caller.claim,
     "/v1/card/password-resets": Caller.reset,
+    "/par": Caller.pushed,
+    "/device_authorization": Caller.at_the_device,
+    "/device/display": Caller.device_code,
 }
 
 
@@ -140,11 +159,11 @@ def run_operation(operation, mode: str, caller: Caller, tally: Tally) -> None:
     def calls(case: schemathesis.Case, choice: int) -> None:
         if mode == "fits" and choice >= 0:
             caller.complete(case, choice)
-        response = case.call(base_url=caller.base, auth=caller.device, timeout=30)
+        response = case.call(base_url=caller.base, auth=caller.doors, timeout=30)
         caller.learn(case, response)
         tally.count(operation.path, response)
         statuses[response.status_code] += 1
-        case.validate_response(response, checks=checks, transport_kwargs={"auth": caller.device})
+        case.validate_response(response, checks=checks, transport_kwargs={"auth": caller.doors})
 
     name = f"{operation.method.upper()} {operation.path} {mode}"
     try:
