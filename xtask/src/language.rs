@@ -181,7 +181,8 @@ impl Desk {
         let mut file =
             String::from("# Who has read what; written by `cargo xtask language`, explained in docs/translators.md.\n");
         for review in self.reviews.values() {
-            file.push_str(&format!("{review}\n"));
+            file.push_str(&review.to_string());
+            file.push('\n');
         }
         fs::write(&self.path, file).map_err(|error| format!("failed to write {}: {error}", self.path.display()))
     }

@@ -126,7 +126,7 @@ mod tests {
     fn a_file_comes_back_as_it_was() {
         let file = "home-title draft 5a1f0c3b\nlamps-title approved 77d09e12 c41b9a0f 2026-12-01 第三位 读者\n";
         let read = read(&format!("# who has read what\n\n{file}")).unwrap();
-        assert_eq!(read.iter().map(|review| format!("{review}\n")).collect::<String>(), file);
+        assert_eq!(read.iter().map(Review::to_string).collect::<Vec<_>>().join("\n") + "\n", file);
     }
 
     #[test]

@@ -92,6 +92,7 @@ impl Language {
 
     /// Gives the language in which its readers are spoken to: its own where phones can be expected to speak it, else
     /// Chinese.
+    #[must_use]
     pub const fn voice(self) -> Self {
         if self.row().spoken { self } else { Self::Chinese }
     }

@@ -36,15 +36,20 @@ impl Node {
     /// Calls `visit` with every text of the node, in reading order.
     pub fn for_each_text_mut(&mut self, visit: &mut impl FnMut(&mut Text)) {
         match &mut self.kind {
-            NodeKind::Heading { text } | NodeKind::Paragraph { text } | NodeKind::Progress { text, .. } => visit(text),
-            NodeKind::QrCode { purpose: text, .. } | NodeKind::CameraStage { cue: text, .. } => visit(text),
+            NodeKind::Heading { text }
+            | NodeKind::Paragraph { text }
+            | NodeKind::Progress { text, .. }
+            | NodeKind::QrCode { purpose: text, .. }
+            | NodeKind::CameraStage { cue: text, .. } => visit(text),
             NodeKind::Fact { label, value } => [label, value].into_iter().for_each(visit),
             NodeKind::PersonCard { name, relation, status, .. } => {
                 [Some(name), relation.as_mut(), status.as_mut()].into_iter().flatten().for_each(visit);
             }
             NodeKind::CardFace { brand, name, number, eye } => {
                 [brand, name, number].into_iter().for_each(&mut *visit);
-                eye.iter_mut().for_each(|eye| of_key(&mut eye.key, visit));
+                if let Some(eye) = eye {
+                    of_key(&mut eye.key, visit);
+                }
             }
             NodeKind::TextField { label, purpose, error, .. } => {
                 [Some(label), error.as_mut(), Some(purpose)].into_iter().flatten().for_each(visit);
@@ -55,7 +60,8 @@ impl Node {
             }
             NodeKind::DateField { label, purpose, value, earlier, later } => {
                 [label, purpose, value].into_iter().for_each(&mut *visit);
-                [earlier, later].into_iter().for_each(|key| of_key(key, visit));
+                of_key(earlier, visit);
+                of_key(later, visit);
             }
             NodeKind::Choice { options, .. } => options.iter_mut().for_each(|option| of_key(&mut option.key, visit)),
             NodeKind::Toggle { key, on_word, off_word, .. } => {
@@ -66,7 +72,9 @@ impl Node {
             NodeKind::Notice { lead, over, more, repeat, event, .. } => {
                 let lines = [over.as_mut(), Some(lead), more.as_mut(), repeat.as_mut()];
                 lines.into_iter().flatten().for_each(&mut *visit);
-                event.iter_mut().for_each(|row| of_row(row, visit));
+                if let Some(row) = event {
+                    of_row(row, visit);
+                }
             }
             NodeKind::Review { facts } => facts.iter_mut().for_each(|fact| {
                 [&mut fact.label, &mut fact.value].into_iter().for_each(&mut *visit);
@@ -81,7 +89,8 @@ impl Node {
             NodeKind::Illustration { .. } => {}
             NodeKind::Player { title, slower, again, .. } => {
                 visit(title);
-                [slower, again].into_iter().for_each(|key| of_key(key, visit));
+                of_key(slower, visit);
+                of_key(again, visit);
             }
             NodeKind::Rows { items, .. } => items.iter_mut().for_each(|row| of_row(row, visit)),
         }

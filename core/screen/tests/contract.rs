@@ -151,3 +151,24 @@ fn requests_and_answers_cross() {
     let outcome: PlatformOutcome = serde_json::from_str(json).unwrap();
     assert_eq!(serde_json::to_string(&outcome).unwrap(), json);
 }
+
+#[test]
+fn every_text_of_a_screen_is_visited_once() {
+    fn count(value: &serde_json::Value) -> usize {
+        let inside: usize = match value {
+            serde_json::Value::Array(items) => items.iter().map(count).sum(),
+            serde_json::Value::Object(fields) => fields.values().map(count).sum(),
+            _ => 0,
+        };
+        inside + usize::from(value.get("spans").is_some())
+    }
+    let mut screen = screen();
+    let mut visited = 0;
+    screen.for_each_text_mut(|text| {
+        visited += 1;
+        text.speech = format!("{visited}");
+    });
+    let told = serde_json::to_value(&screen).unwrap();
+    assert_eq!(visited, count(&told));
+    assert!(visited > 15, "the screen of this test has many parts");
+}
