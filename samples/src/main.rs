@@ -1,9 +1,14 @@
 //! The samples as programs: `leling-samples kiosk`, `board`, `partner`.
 
-use std::{error::Error, process::ExitCode};
+use std::{
+    error::Error,
+    io::{self, BufRead},
+    process::ExitCode,
+};
 
 use clap::{Parser, Subcommand};
 use leling_samples::{board, kiosk, partner};
+use tokio::sync::mpsc::{UnboundedReceiver, unbounded_channel};
 use tracing_subscriber::EnvFilter;
 
 /// Parties that sign people in with 乐龄卡.
@@ -31,7 +36,7 @@ async fn main() -> ExitCode {
     let ended: Result<(), Box<dyn Error>> = match Cli::parse().party {
         Party::Kiosk(args) => kiosk::run(args).await.map_err(Into::into),
         Party::Board(args) => board::run(args).await.map_err(Into::into),
-        Party::Partner(args) => partner::run(args).await.map_err(Into::into),
+        Party::Partner(args) => partner::run(args, lines()).await.map_err(Into::into),
     };
     match ended {
         Ok(()) => ExitCode::SUCCESS,
@@ -40,4 +45,17 @@ async fn main() -> ExitCode {
             ExitCode::FAILURE
         }
     }
+}
+
+/// The links that the phone hands over: lines of standard input.
+fn lines() -> UnboundedReceiver<String> {
+    let (send, lines) = unbounded_channel();
+    std::thread::spawn(move || {
+        for line in io::stdin().lock().lines().map_while(Result::ok) {
+            if send.send(line).is_err() {
+                return;
+            }
+        }
+    });
+    lines
 }

@@ -1,11 +1,11 @@
 //! An app on the person's own phone: code flow with PKCE and no secret, by claimed links (RFC 8252, section 7.2).
 //!
 //! Its key is an ordinary https link to the provider, which the card app has claimed: the phone opens that app instead of a
-//! browser. The answer comes back as a link that this app has claimed; here the phone hands it over as a line on standard input.
+//! browser. The answer comes back as a link that this app has claimed; the phone hands it over, here as a line of text.
 //! Where a browser follows the link instead, the same address is a page.
 
 use std::{
-    io::{self, BufRead},
+    io,
     net::SocketAddr,
     sync::{Arc, Mutex, PoisonError},
 };
@@ -25,6 +25,7 @@ use openidconnect::{
     url::{self, Url},
 };
 use serde::{Deserialize, Serialize};
+use tokio::sync::mpsc::UnboundedReceiver;
 
 use crate::{
     http::{Http, HttpError},
@@ -104,6 +105,17 @@ enum Shows {
     Trouble,
 }
 
+impl Shows {
+    const fn as_str(&self) -> &'static str {
+        match self {
+            Self::Start => "start",
+            Self::SignedIn { .. } => "signed_in",
+            Self::Refused => "refused",
+            Self::Trouble => "trouble",
+        }
+    }
+}
+
 struct App {
     provider: Provider,
     party: Credentials,
@@ -121,36 +133,34 @@ impl AdditionalClaims for Age {}
 type Client =
     CoreClient<EndpointSet, EndpointNotSet, EndpointNotSet, EndpointNotSet, EndpointMaybeSet, EndpointMaybeSet>;
 
-/// Runs an app until the process ends.
+/// Runs an app until the process ends; through `links` the phone hands over the links that it has claimed.
 ///
 /// # Errors
 /// [`PartnerError`].
-pub async fn run(args: PartnerArgs) -> Result<(), PartnerError> {
+pub async fn run(args: PartnerArgs, links: UnboundedReceiver<String>) -> Result<(), PartnerError> {
     let app = Arc::new(App {
         provider: Provider::new(IssuerUrl::new(args.issuer)?, Http::new()?),
         party: Credentials { id: ClientId::new(args.client_id), secret: None },
         redirect: RedirectUrl::from_url(args.public_url.join("/partner/callback")?),
         memory: Mutex::default(),
     });
-    take_links(Arc::clone(&app));
+    tokio::spawn(take_links(Arc::clone(&app), links));
     let router = Router::new()
         .route("/partner", get(home))
         .route("/partner/callback", get(callback))
+        .route("/partner/shows", get(async |State(app): State<Arc<App>>| app.memory().shows.as_str()))
         .route("/partner/leave", post(leave))
         .route("/partner/partner.js", get(async || web::script(include_str!("../page/partner.js"))))
         .with_state(app);
     Ok(web::serve(args.listen, router).await?)
 }
 
-/// The phone hands over the links that this app has claimed, one a line.
-fn take_links(app: Arc<App>) {
-    let runtime = tokio::runtime::Handle::current();
-    std::thread::spawn(move || {
-        for line in io::stdin().lock().lines().map_while(Result::ok) {
-            let Ok(link) = Url::parse(line.trim()) else { continue };
-            runtime.block_on(app.take(link.query().unwrap_or_default()));
+async fn take_links(app: Arc<App>, mut links: UnboundedReceiver<String>) {
+    while let Some(link) = links.recv().await {
+        if let Ok(link) = Url::parse(link.trim()) {
+            app.take(link.query().unwrap_or_default()).await;
         }
-    });
+    }
 }
 
 /// What comes back with a link.
@@ -250,7 +260,7 @@ async fn home(State(app): State<Arc<App>>) -> Response {
     let shows = app.memory().shows.clone();
     if let Shows::SignedIn { free } = shows {
         let main = html! {
-            p.over { "青岛公交" }
+            p.over #app data-shows="signed_in" { "青岛公交" }
             h1 { (if free { "坐车免费" } else { "坐车两元" }) }
             p.lead.good[free] { (if free { "您满65岁，上车亮这个码。" } else { "满65岁，坐车就免费了。" }) }
             div.ticket { b { (if free { "老年优待" } else { "普通票" }) } span { "青岛公交" } }
@@ -264,7 +274,7 @@ async fn home(State(app): State<Arc<App>>) -> Response {
         _ => None,
     };
     let main = html! {
-        p.over { "青岛公交" }
+        p.over #app data-shows=(shows.as_str()) { "青岛公交" }
         h1 { "65岁，坐车免费" }
         @if let Some(said) = said { p.lead role="status" { (said) } } @else { p.lead { "认一认您的年龄，就能办。" } }
         @match app.ask().await {

@@ -17,6 +17,15 @@ use tokio::net::TcpListener;
 const POLICY: &str = "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; img-src 'self'; \
                       base-uri 'none'; frame-ancestors 'none'; form-action 'self'";
 
+/// Lets a form of this site, once sent, be led on to another: the sign-out goes by way of the provider.
+pub(crate) async fn forms_reach(origin: String, request: Request, next: Next) -> Response {
+    let mut response = next.run(request).await;
+    if let Ok(policy) = HeaderValue::try_from(format!("{POLICY} {origin}")) {
+        response.headers_mut().insert(header::CONTENT_SECURITY_POLICY, policy);
+    }
+    response
+}
+
 /// Serves `router` at `listen` until the process ends; the first line on standard output says where.
 pub(crate) async fn serve(listen: SocketAddr, router: Router) -> io::Result<()> {
     let listener = TcpListener::bind(listen).await?;
@@ -36,7 +45,7 @@ async fn guard(request: Request, next: Next) -> Response {
         (header::CACHE_CONTROL, "no-store"),
         (HeaderName::from_static("permissions-policy"), "camera=(), microphone=(), geolocation=()"),
     ] {
-        headers.insert(name, HeaderValue::from_static(value));
+        headers.entry(name).or_insert(HeaderValue::from_static(value));
     }
     response
 }

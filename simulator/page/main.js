@@ -1,6 +1,8 @@
-/** The simulator's page: one phone, its switches, the shelf of people and the terminal. Start at `Desk`. */
+/** The simulator's page: one phone with its switches, the shelf of people, and what stands opposite. Start at `Desk`. */
 
 import { Api } from './desk/api.js';
+import { Lens } from './desk/lens.js';
+import { Panes } from './desk/panes.js';
 import { Platform } from './desk/platform.js';
 import { Shelf } from './desk/shelf.js';
 import { Switches } from './desk/switches.js';
@@ -22,8 +24,11 @@ class Desk {
   #phone = new Phone(part('phone'), (event) => this.#line?.dispatch(event));
   #platform = new Platform(part('said'), part('clock'), () => this.#system({ change: 'speech_ended' }));
   #switches = new Switches(this.#api, (state) => this.#take(state), (words) => this.#alarm(words));
+  #panes = new Panes(this.#api, (url) => this.#link(url), () => this.#arranged());
+  #lens = new Lens(part('phone'), this.#panes, (picture) => this.#line?.see(picture));
   #phones = [];
   #state = null;
+  #front = null;
   #line = null;
 
   async start() {
@@ -31,6 +36,7 @@ class Desk {
     new Terminal(this.#api, part('phone'));
     part('say').addEventListener('submit', (event) => this.#say(event));
     part('small').addEventListener('change', (event) => part('bezel').classList.toggle('small', event.target.checked));
+    part('apps').addEventListener('click', (event) => this.#bring(event.target.closest('button')?.dataset.app));
     part('phones').addEventListener('click', (event) => this.#choose(event.target.closest('button')?.dataset.phone));
     setInterval(() => this.#tick(), CLOCK_EVERY_MS);
     const dark = matchMedia('(prefers-color-scheme: dark), (prefers-contrast: more)');
@@ -54,11 +60,14 @@ class Desk {
     this.#line?.close();
     this.#platform.silence();
     this.#phone.clear();
+    this.#lens.watch(null);
     this.#take(state);
+    this.#bring('');
     this.#line = new Connection(this.#api.socket(name), {
       up: () => this.#power(true),
       down: () => this.#power(false),
-      screen: (screen) => this.#phone.show(screen),
+      screen: (screen) => this.#show(screen),
+      app: (name) => this.#bring(name),
       perform: (request, op) => this.#line.complete(request, this.#platform.perform(op)),
       line: (open) => this.#alarm(open ? '' : '和模拟台断开了，正在重连。'),
     });
@@ -68,11 +77,41 @@ class Desk {
   #power(up) {
     this.#platform.silence();
     this.#phone.clear();
+    this.#lens.watch(null);
     this.#take({ ...this.#state, up });
+  }
+
+  #show(screen) {
+    this.#phone.show(screen);
+    this.#lens.watch(screen);
+  }
+
+  /** A link that another app opens: the system gives it to the app that has claimed it, ours. */
+  #link(url) {
+    this.#bring('');
+    this.#line?.dispatch({ event: 'link', url });
+  }
+
+  /** Another pane stands opposite; only the first phone has other apps. */
+  #arranged() {
+    this.#lens.aimed();
+    this.#bring('');
+  }
+
+  /** Brings an app to the front; the empty name is ours. */
+  #bring(name) {
+    if (name === undefined) return;
+    const apps = this.#state?.name === this.#phones[0]?.name ? this.#panes.apps : [];
+    this.#front = apps.find((app) => app.name === name) ?? null;
+    part('app').hidden = !this.#front;
+    if (this.#front) this.#panes.bring(this.#front, part('app'));
+    const key = (app, title) => h('button', { type: 'button', key: app, 'data-app': app, 'aria-pressed': String(app === (this.#front?.name ?? '')) }, title);
+    patch(part('apps'), apps.length > 0 ? [key('', '乐龄卡'), ...apps.map(({ name: app, title }) => key(app, title))] : []);
   }
 
   #take(state) {
     this.#state = state;
+    this.#lens.stands(state.camera);
     this.#phones = this.#phones.map((phone) => (phone.name === state.name ? state : phone));
     this.#switches.show(state);
     part('dark').hidden = state.up;

@@ -4,9 +4,9 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
-use crate::{desk, gateway, logs, phone, terminal};
+use crate::{desk, gateway, logs, party, phone, swindler, terminal};
 
-/// Gateway, phones, terminal and page in one command. Everybody in it is fictitious.
+/// Gateway, phones, terminal, kiosk and page in one command. Everybody in it is fictitious.
 #[derive(Debug, Parser)]
 #[command(name = "leling-simulator", version)]
 struct Cli {
@@ -29,6 +29,18 @@ enum Part {
     /// A phone on JSON lines.
     #[command(hide = true)]
     Phone(phone::PhoneArgs),
+    /// A kiosk: a party that is a stranger to the gateway.
+    #[command(hide = true)]
+    Kiosk(leling_samples::kiosk::KioskArgs),
+    /// A screen in a hall.
+    #[command(hide = true)]
+    Board(leling_samples::board::BoardArgs),
+    /// An app on a phone.
+    #[command(hide = true)]
+    Partner(leling_samples::partner::PartnerArgs),
+    /// A swindler's page.
+    #[command(hide = true)]
+    Swindler(swindler::SwindlerArgs),
     /// A verifier terminal.
     #[command(hide = true)]
     Terminal(terminal::TerminalArgs),
@@ -43,6 +55,10 @@ pub fn main() -> ExitCode {
             logs::to_stderr();
             code(phone::run(&args))
         }
+        Some(Part::Kiosk(args)) => party::run(|_| leling_samples::kiosk::run(args)),
+        Some(Part::Board(args)) => party::run(|_| leling_samples::board::run(args)),
+        Some(Part::Partner(args)) => party::run(|links| leling_samples::partner::run(args, links)),
+        Some(Part::Swindler(args)) => party::run(|_| swindler::run(args)),
         Some(Part::Terminal(args)) => {
             logs::to_stderr();
             code(terminal::run(&args))
@@ -58,7 +74,8 @@ pub fn main() -> ExitCode {
     }
 }
 
-fn code(outcome: Result<(), impl std::error::Error>) -> ExitCode {
+/// Tells an error with its causes.
+pub(crate) fn code(outcome: Result<(), impl std::error::Error>) -> ExitCode {
     let Err(error) = outcome else { return ExitCode::SUCCESS };
     let mut text = format!("leling-simulator: {error}");
     let mut cause = error.source();

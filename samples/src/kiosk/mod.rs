@@ -15,6 +15,7 @@ use axum::{
     Form, Router,
     extract::{Query, State},
     http::{HeaderMap, StatusCode},
+    middleware::from_fn,
     response::{IntoResponse, Redirect, Response},
     routing::{get, post},
 };
@@ -113,7 +114,9 @@ pub async fn run(args: KioskArgs) -> Result<(), KioskError> {
     tokio::spawn(forget_who_left(Arc::clone(&kiosk)));
     let told = Router::new().route("/backchannel", post(told::take)).with_state(Arc::clone(&kiosk));
     let told = axum::serve(tokio::net::TcpListener::bind(args.told_at).await?, told);
-    tokio::try_join!(async { told.await }, web::serve(args.listen, pages(kiosk)))?;
+    let provider = kiosk.provider.issuer().url().origin().ascii_serialization();
+    let pages = pages(kiosk).layer(from_fn(move |request, next| web::forms_reach(provider.clone(), request, next)));
+    tokio::try_join!(async { told.await }, web::serve(args.listen, pages))?;
     Ok(())
 }
 

@@ -4,7 +4,7 @@ use axum::http::StatusCode;
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use openidconnect::{
     AdditionalClaims, AuthorizationCode, ClaimsVerificationError, CsrfToken, EndpointMaybeSet, EndpointNotSet,
-    EndpointSet, Nonce, OAuth2TokenResponse, PkceCodeChallenge, Scope, TokenResponse, UserInfoClaims,
+    EndpointSet, LanguageTag, Nonce, OAuth2TokenResponse, PkceCodeChallenge, Scope, TokenResponse, UserInfoClaims,
     core::{CoreAuthenticationFlow, CoreClient, CoreGenderClaim, CoreIdToken},
     url::Url,
 };
@@ -69,6 +69,7 @@ pub(super) async fn begin(kiosk: &Kiosk) -> Result<(Pending, Url), SignInError> 
     let (address, state, nonce) = client(kiosk, &metadata)
         .authorize_url(flow, CsrfToken::new_random, Nonce::new_random)
         .add_scopes(["profile", "age_65"].map(|scope| Scope::new(scope.to_owned())))
+        .add_ui_locale(LanguageTag::new("zh-CN".to_owned()))
         .set_pkce_challenge(challenge)
         .url();
     Ok((Pending { state, nonce, verifier }, address))

@@ -1,7 +1,7 @@
 /**
- * The switches under the phone: network, clock, power, storage. The server holds their state; they show it.
+ * The switches under the phone: network, calls, camera, clock, power, storage. The server holds their state; they show it.
  *
- * @typedef {{name: string, title: string, up: boolean, online: boolean, slow: boolean, clock_seconds: number}} PhoneState
+ * @typedef {{name: string, title: string, up: boolean, online: boolean, slow: boolean, clock_seconds: number, call: boolean, capture: boolean, camera: string}} PhoneState
  */
 
 const STORAGE = new Set(['wipe', 'truncate']);
@@ -22,7 +22,8 @@ export class Switches {
     this.#changed = changed;
     this.#alarm = alarm;
     this.#on('offline', (box) => this.#act('network', { on: !box.checked }));
-    this.#on('slow', (box) => this.#act('slow', { on: box.checked }));
+    for (const name of ['slow', 'call', 'capture']) this.#on(name, (box) => this.#act(name, { on: box.checked }));
+    document.getElementById('camera').addEventListener('change', (event) => this.#act('camera', { state: event.target.value }));
     document.getElementById('clock').addEventListener('change', (event) => this.#act('clock', { seconds: Number(event.target.value) }));
     document.querySelectorAll('.d-phone [data-act]').forEach((button) => button.addEventListener('click', () => this.#power(button.dataset.act)));
     document.getElementById('wake').addEventListener('click', () => this.#power('start'));
@@ -36,7 +37,8 @@ export class Switches {
   show(state) {
     this.#name = state.name;
     document.getElementById('offline').checked = !state.online;
-    document.getElementById('slow').checked = state.slow;
+    for (const name of ['slow', 'call', 'capture']) document.getElementById(name).checked = state[name];
+    document.querySelector(`#camera input[value="${state.camera}"]`).checked = true;
     const hour = document.querySelector(`#clock input[value="${state.clock_seconds}"]`);
     if (hour) hour.checked = true;
     document.querySelector('[data-act=kill]').disabled = !state.up;

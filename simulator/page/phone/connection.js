@@ -6,6 +6,7 @@
  * @property {() => void} down the process has ended
  * @property {(screen: Object) => void} screen a new `Screen`
  * @property {(request: number, op: Object) => void} perform a `PlatformOp`, to be answered once with `complete`
+ * @property {(name: string) => void} app another app on the phone came to the front
  * @property {(open: boolean) => void} line the line itself opened or broke
  */
 
@@ -50,6 +51,15 @@ export class Connection {
     this.#send({ type: 'complete', request, outcome });
   }
 
+  /**
+   * Shows the phone's camera a picture; one that the line has no room for now is left out.
+   *
+   * @param {Uint8Array} picture width and height, two bytes each, the low one first; then brightness
+   */
+  see(picture) {
+    if (this.#socket?.readyState === WebSocket.OPEN && this.#socket.bufferedAmount < picture.length) this.#socket.send(picture);
+  }
+
   /** Ends the line for good. */
   close() {
     this.#closed = true;
@@ -87,6 +97,8 @@ export class Connection {
         return this.#listener.screen(message.screen);
       case 'perform':
         return this.#listener.perform(message.request, message.op);
+      case 'app':
+        return this.#listener.app(message.name);
       default:
         return undefined;
     }

@@ -1,18 +1,20 @@
 //! The desk: starts gateway, phones and terminal as child processes, serves the page, and ends everything in order.
 //!
-//! Start reading at [`run`]. [`phone`], [`terminal`] and [`gateway`] each keep one process; [`sync`] fetches what the
-//! terminal may know; [`folder`] is where all of it lies.
+//! Start reading at [`run`]. [`phone`], [`terminal`] and [`service`] each keep one process; [`parties`] are those around the
+//! phones; [`sync`] fetches what the terminal may know; [`folder`] is where all of it lies.
 
 mod child;
 mod folder;
-mod gateway;
 pub(crate) mod outbox;
+pub(crate) mod parties;
 pub(crate) mod phone;
+mod service;
 pub(crate) mod sync;
 pub(crate) mod terminal;
 mod welcome;
 
 use std::{
+    ffi::OsString,
     io,
     net::{Ipv4Addr, SocketAddr},
     path::PathBuf,
@@ -22,14 +24,16 @@ use std::{
 use tokio::{net::TcpListener, sync::watch};
 
 use crate::{
+    glass::{Glass, Pane},
     relay::Relay,
     server::{self, Desk, Token},
 };
 use child::{Nursery, Wrapper};
 pub(crate) use folder::FolderError;
 use folder::{Before, Folder};
-use gateway::{GatewayKeeper, GatewayPlan};
+use parties::{Around, PaneView, Parties};
 use phone::{Phone, Plan};
+use service::{Service, ServicePlan};
 use sync::Fetcher;
 use terminal::TerminalKeeper;
 
@@ -76,11 +80,13 @@ pub(crate) enum DeskError {
         /// Why not.
         source: io::Error,
     },
-    /// The gateway did not start.
-    #[error("start the gateway; see {}", log.display())]
-    Gateway {
+    /// The gateway or a party did not start.
+    #[error("start {name}; see {}", logs.display())]
+    Start {
+        /// Which.
+        name: &'static str,
         /// Where it says why.
-        log: PathBuf,
+        logs: PathBuf,
         /// What was seen from here.
         source: io::Error,
     },
@@ -100,11 +106,11 @@ pub(crate) async fn run(args: DeskArgs) -> Result<(), DeskError> {
     let listener = listen(args.listen).await?;
     let address = listener.local_addr()?;
     let parts = tokio::select! {
-        parts = Parts::start(&folder, args.seed) => parts?,
+        parts = Parts::start(&folder, args.seed, address) => parts?,
         () = wait(ending.clone()) => return Ok(()),
     };
     let token = Token::generate();
-    let desk = Desk::new(address, token, parts.phones.clone(), Arc::clone(&parts.terminal), Arc::clone(&parts.fetcher));
+    let desk = Desk::new(address, token, parts.shown());
     let link = desk.link();
     welcome::print(&link, age, address, args.listen.unwrap_or(USUAL));
     if !args.no_open {
@@ -120,20 +126,46 @@ pub(crate) async fn run(args: DeskArgs) -> Result<(), DeskError> {
 
 /// Everything that runs beside the page.
 struct Parts {
-    gateway: GatewayKeeper,
+    gateway: Service,
     phones: Arc<[Phone]>,
     terminal: Arc<TerminalKeeper>,
     fetcher: Arc<Fetcher>,
+    parties: Parties,
+}
+
+/// What the page's server needs of the parts.
+pub(crate) struct ShownParts {
+    pub(crate) phones: Arc<[Phone]>,
+    pub(crate) terminal: Arc<TerminalKeeper>,
+    pub(crate) fetcher: Arc<Fetcher>,
+    pub(crate) panes: Arc<[PaneView]>,
 }
 
 impl Parts {
-    async fn start(folder: &Folder, seed: Option<u64>) -> Result<Self, DeskError> {
+    async fn start(folder: &Folder, seed: Option<u64>, page: SocketAddr) -> Result<Self, DeskError> {
         let logs = folder.part("logs");
+        let failed = |name| {
+            let logs = logs.clone();
+            move |source| DeskError::Start { name, logs, source }
+        };
         let nursery = Nursery::new(logs.clone())?;
-        let plan = GatewayPlan { data: folder.part("gateway"), seed, nursery: nursery.clone() };
-        let gateway = GatewayKeeper::start(plan)
-            .await
-            .map_err(|source| DeskError::Gateway { log: logs.join("gateway.log"), source })?;
+        let (address, target) = watch::channel(parties::nowhere());
+        let mut relays = Vec::new();
+        for _ in PHONES {
+            relays.push(Relay::open(*target.borrow()).await?);
+        }
+        let around = Around {
+            nursery: &nursery,
+            gateway_data: folder.part("gateway"),
+            secrets: folder.part("parties"),
+            page,
+            phones_gateway: relays[0].address(),
+        };
+        let kiosk = parties::register(&around).await.map_err(failed("the kiosk's registration"))?;
+        let gateway = Service::start(gateway_plan(&around, seed), address).await.map_err(failed("the gateway"))?;
+        let glass = Glass::open(Pane::Screen, page, target.clone()).await?;
+        let links = vec![glass.origin()];
+        let parties = Parties::start(&around, glass, kiosk).await.map_err(failed("the parties"))?;
         let fetcher = Arc::new(Fetcher::new(gateway.address()));
         let wrapper = Wrapper::without_network().await;
         let terminal = Arc::new(TerminalKeeper::new(folder.part("terminal"), nursery.clone(), wrapper));
@@ -142,15 +174,24 @@ impl Parts {
         }
         crate::files::private_dir(terminal.dir())?;
         let mut phones = Vec::new();
-        for (name, title) in PHONES {
-            let relay = Relay::open(*gateway.address().borrow()).await?;
+        for ((name, title), relay) in PHONES.into_iter().zip(relays) {
+            relay.aim(*target.borrow());
             let dir = folder.part("phones").join(name);
-            let (links, apps) = (Vec::new(), Vec::new());
-            let plan =
-                Plan { name, title, dir, relay, links, apps, gateway: gateway.address(), nursery: nursery.clone() };
-            phones.push(Phone::start(plan)?);
+            // Only the first phone has another app.
+            let apps = if phones.is_empty() { vec![parties.app.clone()] } else { Vec::new() };
+            let (gateway, nursery, links) = (target.clone(), nursery.clone(), links.clone());
+            phones.push(Phone::start(Plan { name, title, dir, relay, links, apps, gateway, nursery })?);
         }
-        Ok(Self { gateway, phones: phones.into(), terminal, fetcher })
+        Ok(Self { gateway, phones: phones.into(), terminal, fetcher, parties })
+    }
+
+    fn shown(&self) -> ShownParts {
+        ShownParts {
+            phones: Arc::clone(&self.phones),
+            terminal: Arc::clone(&self.terminal),
+            fetcher: Arc::clone(&self.fetcher),
+            panes: self.parties.panes.clone().into(),
+        }
     }
 
     /// Ends the phones first: they may still have something to write.
@@ -159,8 +200,19 @@ impl Parts {
             phone.stop().await;
         }
         self.terminal.stop().await;
+        self.parties.stop().await;
         self.gateway.stop().await;
     }
+}
+
+fn gateway_plan(around: &Around<'_>, seed: Option<u64>) -> ServicePlan {
+    let mut args: Vec<OsString> =
+        ["gateway", "serve", "--demo", "--listen", "127.0.0.1:0", "--data"].map(OsString::from).into();
+    args.push(around.gateway_data.clone().into());
+    if let Some(seed) = seed {
+        args.extend(["--seed".into(), seed.to_string().into()]);
+    }
+    ServicePlan { name: "gateway", args, nursery: around.nursery.clone() }
 }
 
 async fn listen(wanted: Option<SocketAddr>) -> Result<TcpListener, DeskError> {

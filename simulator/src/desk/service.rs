@@ -1,67 +1,76 @@
-//! The gateway's process: started, restarted when it dies, and found again at its new address.
+//! A process that serves pages or an API: started, restarted when it dies, and found again at its new address.
 
-use std::{ffi::OsStr, io, net::SocketAddr, path::PathBuf, time::Duration};
+use std::{ffi::OsString, io, net::SocketAddr, time::Duration};
 
 use tokio::{
-    io::{AsyncBufReadExt, BufReader, Lines},
+    io::{AsyncBufReadExt, AsyncWriteExt, BufReader, Lines},
     process::ChildStdout,
-    sync::{oneshot, watch},
+    sync::{mpsc, oneshot, watch},
     task::JoinHandle,
     time::{sleep, timeout},
 };
 
 use super::child::{Nursery, Process, Spawned, Wrapper};
 
-/// How long a gateway may take to listen; the first start makes keys and registers the demonstration's people.
+/// How long it may take to listen; the gateway's first start makes keys and registers the demonstration's people.
 const START_LIMIT: Duration = Duration::from_mins(1);
 
-/// Pause before a gateway that died is started again.
+/// Pause before a process that died is started again.
 const PAUSE: Duration = Duration::from_secs(1);
 
-/// What the gateway prints when it can be called.
+/// What it prints when it can be called.
 const LISTENING: &str = "listening on ";
 
-/// A gateway that is kept running.
+/// A service that is kept running.
 #[derive(Debug)]
-pub(super) struct GatewayKeeper {
+pub(super) struct Service {
     address: watch::Receiver<SocketAddr>,
+    lines: mpsc::UnboundedSender<String>,
     stop: Option<oneshot::Sender<()>>,
     task: JoinHandle<()>,
 }
 
-/// How the gateway is started.
+/// How a service is started.
 #[derive(Clone, Debug)]
-pub(super) struct GatewayPlan {
-    pub(super) data: PathBuf,
-    pub(super) seed: Option<u64>,
+pub(super) struct ServicePlan {
+    /// Name of its log.
+    pub(super) name: &'static str,
+    pub(super) args: Vec<OsString>,
     pub(super) nursery: Nursery,
 }
 
-/// A gateway that listens.
+/// A service that listens.
 struct Running {
     process: Process,
-    /// Held, because the gateway ends when it is closed.
+    /// Held, because the process ends when it is closed.
     stdin: tokio::process::ChildStdin,
     lines: Lines<BufReader<ChildStdout>>,
     address: SocketAddr,
 }
 
-impl GatewayKeeper {
-    /// Starts the gateway and waits until it listens.
+impl Service {
+    /// Starts the process and waits until it listens; `address` learns where, now and whenever that changes.
     ///
     /// # Errors
     /// The process does not start, or says nothing in time.
-    pub(super) async fn start(plan: GatewayPlan) -> io::Result<Self> {
+    pub(super) async fn start(plan: ServicePlan, address: watch::Sender<SocketAddr>) -> io::Result<Self> {
         let running = plan.start().await?;
-        let (address, watched) = watch::channel(running.address);
+        address.send_replace(running.address);
+        let watched = address.subscribe();
         let (stop, stopped) = oneshot::channel();
-        let task = tokio::spawn(keep(plan, running, address, stopped));
-        Ok(Self { address: watched, stop: Some(stop), task })
+        let (lines, waiting) = mpsc::unbounded_channel();
+        let task = tokio::spawn(keep(plan, running, address, waiting, stopped));
+        Ok(Self { address: watched, lines, stop: Some(stop), task })
     }
 
     /// Where it listens, as that changes.
     pub(super) fn address(&self) -> watch::Receiver<SocketAddr> {
         self.address.clone()
+    }
+
+    /// The way to its standard input, a line at a time.
+    pub(super) fn lines(&self) -> mpsc::UnboundedSender<String> {
+        self.lines.clone()
     }
 
     /// Ends the process.
@@ -71,21 +80,14 @@ impl GatewayKeeper {
     }
 }
 
-impl GatewayPlan {
+impl ServicePlan {
     async fn start(&self) -> io::Result<Running> {
-        let seed = self.seed.map(|seed| seed.to_string());
-        let fixed = ["gateway", "serve", "--demo", "--listen", "127.0.0.1:0", "--data"].map(OsStr::new);
-        let mut args = Vec::from(fixed);
-        args.push(self.data.as_os_str());
-        if let Some(seed) = &seed {
-            args.extend([OsStr::new("--seed"), OsStr::new(seed)]);
-        }
-        let Spawned { process, stdin, stdout } = self.nursery.spawn("gateway", Wrapper::Direct, args)?;
+        let Spawned { process, stdin, stdout } = self.nursery.spawn(self.name, Wrapper::Direct, &self.args)?;
         let mut lines = BufReader::new(stdout).lines();
         match timeout(START_LIMIT, listening(&mut lines)).await {
             Ok(Some(address)) => Ok(Running { process, stdin, lines, address }),
-            Ok(None) => Err(io::Error::other("the gateway ended before it listened")),
-            Err(_) => Err(io::Error::new(io::ErrorKind::TimedOut, "the gateway does not listen")),
+            Ok(None) => Err(io::Error::other("the process ended before it listened")),
+            Err(_) => Err(io::Error::new(io::ErrorKind::TimedOut, "the process does not listen")),
         }
     }
 }
@@ -108,9 +110,10 @@ fn address_in(line: &str) -> Option<SocketAddr> {
 }
 
 async fn keep(
-    plan: GatewayPlan,
+    plan: ServicePlan,
     mut running: Running,
     address: watch::Sender<SocketAddr>,
+    mut waiting: mpsc::UnboundedReceiver<String>,
     mut stopped: oneshot::Receiver<()>,
 ) {
     loop {
@@ -119,10 +122,17 @@ async fn keep(
                 drop(running.stdin);
                 return running.process.end().await;
             }
+            Some(mut line) = waiting.recv() => {
+                line.push('\n');
+                if running.stdin.write_all(line.as_bytes()).await.is_err() {
+                    tracing::warn!(name = plan.name, "a line came too late");
+                }
+                continue;
+            }
             // What it prints later is nobody's business, but a full pipe would stop it.
-            () = drain(&mut running) => {}
+            () = drain(&mut running.lines, &mut running.process) => {}
         }
-        tracing::warn!("the gateway ended; it is started again");
+        tracing::warn!(name = plan.name, "a process ended; it is started again");
         running = loop {
             tokio::select! {
                 _ = &mut stopped => return,
@@ -130,16 +140,16 @@ async fn keep(
             }
             match plan.start().await {
                 Ok(running) => break running,
-                Err(error) => tracing::warn!(%error, "the gateway does not start"),
+                Err(error) => tracing::warn!(name = plan.name, %error, "a process does not start"),
             }
         };
-        let _ = address.send(running.address);
+        address.send_replace(running.address);
     }
 }
 
-async fn drain(running: &mut Running) {
-    while let Ok(Some(_)) = running.lines.next_line().await {}
-    running.process.ended().await;
+async fn drain(lines: &mut Lines<BufReader<ChildStdout>>, process: &mut Process) {
+    while let Ok(Some(_)) = lines.next_line().await {}
+    process.ended().await;
 }
 
 #[cfg(test)]

@@ -12,6 +12,7 @@ use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use super::{ApiError, Desk};
 use crate::{
     desk::{
+        parties::PaneView,
         phone::{Act, ActError, PhoneView},
         terminal::TerminalView,
     },
@@ -30,6 +31,16 @@ pub(super) async fn phones(State(desk): State<Desk>) -> Result<Json<PhonesAnswer
         phones.push(phone.view().await?);
     }
     Ok(Json(PhonesAnswer { phones }))
+}
+
+#[derive(Serialize)]
+pub(super) struct PanesAnswer {
+    panes: Vec<PaneView>,
+}
+
+/// `GET /api/panes`
+pub(super) async fn panes(State(desk): State<Desk>) -> Json<PanesAnswer> {
+    Json(PanesAnswer { panes: desk.panes.to_vec() })
 }
 
 /// `POST /api/phone/{name}/{act}`

@@ -2,8 +2,8 @@
 
 use axum::{
     extract::State,
-    http::{StatusCode, Uri, header},
-    response::{IntoResponse, Response},
+    http::{HeaderMap, StatusCode, Uri, header},
+    response::{IntoResponse, Redirect, Response},
 };
 
 use super::Desk;
@@ -19,7 +19,13 @@ fn find(path: &str) -> Option<&'static [u8]> {
 }
 
 /// The page with its icons inside.
-pub(super) async fn index(State(_): State<Desk>) -> Response {
+///
+/// Its panes are other addresses of 127.0.0.1; under the name `localhost` they would be of another site, and get no cookies.
+pub(super) async fn index(State(desk): State<Desk>, headers: HeaderMap) -> Response {
+    let host = headers.get(header::HOST).and_then(|host| host.to_str().ok()).unwrap_or_default();
+    if host.starts_with("localhost:") {
+        return Redirect::to(&desk.link()).into_response();
+    }
     let Some(page) = find("/index.html").and_then(|page| str::from_utf8(page).ok()) else {
         return StatusCode::NOT_FOUND.into_response();
     };

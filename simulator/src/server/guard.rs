@@ -14,6 +14,7 @@ use axum::{
 use leling_crypto::{hash::constant_time_eq, rng};
 
 use super::{ApiError, Desk};
+use crate::desk::parties::PaneView;
 
 /// Header in which the page sends the token.
 const TOKEN_HEADER: &str = "x-leling-token";
@@ -96,7 +97,7 @@ pub(super) async fn guard(State(desk): State<Desk>, request: Request, next: Next
         },
         None => (StatusCode::FORBIDDEN, "this address is not the simulator's\n").into_response(),
     };
-    add_headers(response.headers_mut(), host.as_deref().unwrap_or_default());
+    add_headers(response.headers_mut(), host.as_deref().unwrap_or_default(), &desk.panes);
     response
 }
 
@@ -127,10 +128,12 @@ fn token_in(uri: &Uri) -> Option<&str> {
     uri.query()?.split('&').find_map(|pair| pair.strip_prefix("token="))
 }
 
-fn add_headers(headers: &mut HeaderMap, host: &str) {
+fn add_headers(headers: &mut HeaderMap, host: &str, panes: &[PaneView]) {
+    let frames: Vec<_> = panes.iter().map(|pane| pane.origin.as_str()).collect();
     let policy = format!(
-        "default-src 'self'; connect-src 'self' ws://{host}; object-src 'none'; base-uri 'none'; form-action 'none'; \
-         frame-ancestors 'none'"
+        "default-src 'self'; connect-src 'self' ws://{host}; frame-src {}; object-src 'none'; base-uri 'none'; \
+         form-action 'none'; frame-ancestors 'none'",
+        frames.join(" ")
     );
     if let Ok(policy) = HeaderValue::from_str(&policy) {
         headers.insert(header::CONTENT_SECURITY_POLICY, policy);

@@ -24,7 +24,7 @@ use tokio::net::TcpListener;
 
 pub(crate) use guard::Token;
 
-use crate::desk::{phone::Phone, sync::Fetcher, terminal::TerminalKeeper};
+use crate::desk::{ShownParts, parties::PaneView, phone::Phone, sync::Fetcher, terminal::TerminalKeeper};
 use guard::OwnHosts;
 
 /// Longest body in bytes; the largest picture is above it.
@@ -42,17 +42,13 @@ pub(crate) struct Desk {
     phones: Arc<[Phone]>,
     terminal: Arc<TerminalKeeper>,
     fetcher: Arc<Fetcher>,
+    panes: Arc<[PaneView]>,
 }
 
 impl Desk {
-    pub(crate) fn new(
-        address: SocketAddr,
-        token: Token,
-        phones: Arc<[Phone]>,
-        terminal: Arc<TerminalKeeper>,
-        fetcher: Arc<Fetcher>,
-    ) -> Self {
-        Self { address, hosts: OwnHosts::of(address), token, phones, terminal, fetcher }
+    pub(crate) fn new(address: SocketAddr, token: Token, parts: ShownParts) -> Self {
+        let ShownParts { phones, terminal, fetcher, panes } = parts;
+        Self { address, hosts: OwnHosts::of(address), token, phones, terminal, fetcher, panes }
     }
 
     /// The address that is printed.
@@ -92,6 +88,7 @@ fn router(desk: Desk) -> Router {
         .route("/api/people", get(demo::people))
         .route("/api/sms", get(demo::sms))
         .route("/api/peer", post(demo::peer))
+        .route("/api/panes", get(api::panes))
         .route("/api/terminal", get(api::terminal))
         .route("/api/terminal/look", post(api::look).layer(DefaultBodyLimit::max(LOOK_LIMIT)))
         .route("/api/terminal/sync", post(api::sync))

@@ -62,12 +62,7 @@ impl Simulator {
             format!("{method} {path} HTTP/1.1\r\n{headers}{host}content-length: {length}\r\nconnection: close\r\n\r\n");
         stream.write_all(head.as_bytes()).unwrap();
         stream.write_all(body).unwrap();
-        let mut answer = Vec::new();
-        stream.read_to_end(&mut answer).unwrap();
-        let answer = String::from_utf8(answer).unwrap();
-        let (head, body) = answer.split_once("\r\n\r\n").unwrap();
-        let status = head.split(' ').nth(1).unwrap().parse().unwrap();
-        Answer { status, head: head.to_owned(), body: body.to_owned() }
+        answer(stream)
     }
 
     fn get(&self, path: &str) -> Answer {
@@ -89,6 +84,24 @@ impl Simulator {
         }
         all
     }
+}
+
+/// One request to something else than the page.
+fn ask(host: &str, what: &str, headers: &str) -> Answer {
+    let mut stream = TcpStream::connect(host).unwrap();
+    stream.set_read_timeout(Some(PATIENCE)).unwrap();
+    let head = format!("{what} HTTP/1.1\r\nhost: {host}\r\n{headers}connection: close\r\n\r\n");
+    stream.write_all(head.as_bytes()).unwrap();
+    answer(stream)
+}
+
+fn answer(mut stream: TcpStream) -> Answer {
+    let mut answer = Vec::new();
+    stream.read_to_end(&mut answer).unwrap();
+    let answer = String::from_utf8(answer).unwrap();
+    let (head, body) = answer.split_once("\r\n\r\n").unwrap();
+    let status = head.split(' ').nth(1).unwrap().parse().unwrap();
+    Answer { status, head: head.to_owned(), body: body.to_owned() }
 }
 
 fn runs(id: u32) -> bool {
@@ -132,7 +145,7 @@ fn the_page_is_whole(simulator: &Simulator) {
     assert_eq!(page.status, 200);
     assert!(page.body.contains("<symbol") && !page.body.contains("<!--icons-->"));
     let head = page.head.to_lowercase();
-    let policy = format!("default-src 'self'; connect-src 'self' ws://{}; object-src 'none'", simulator.host);
+    let policy = format!("default-src 'self'; connect-src 'self' ws://{}; frame-src http://127.0.0.1:", simulator.host);
     for header in [policy.as_str(), "camera=(self), microphone=()", "no-referrer", "no-store", "nosniff"] {
         assert!(head.contains(header), "{header}");
     }
@@ -160,6 +173,32 @@ fn the_gateway_is_reached(simulator: &Simulator) {
     let phone = person["phone"].as_str().unwrap();
     assert_eq!(simulator.get(&format!("/api/sms?phone={phone}")).json(), json!({"messages": []}));
     assert_eq!(simulator.get("/api/sms?phone=1").status, 400);
+}
+
+fn the_panes_show_strangers(simulator: &Simulator) {
+    let panes = simulator.get("/api/panes").json();
+    let named =
+        |name: &str| panes["panes"].as_array().unwrap().iter().find(|pane| pane["name"] == name).unwrap().clone();
+    let page = format!("http://{}", simulator.host);
+    for (name, words) in
+        [("kiosk", "历下老年食堂"), ("board", "临沂人社大厅"), ("desk", "工号"), ("partner", "青岛公交")]
+    {
+        let url = named(name)["url"].as_str().unwrap().to_owned();
+        let (host, path) = url.strip_prefix("http://").unwrap().split_once('/').unwrap();
+        let shown = ask(host, &format!("GET /{path}"), "");
+        // The way in to the desk is a redirect to its sign-in.
+        let shown = match shown.head.lines().find_map(|line| line.strip_prefix("location: ")) {
+            Some(next) => ask(host, &format!("GET {next}"), ""),
+            None => shown,
+        };
+        assert!(shown.status == 200 && shown.body.contains(words), "{name}: {}", shown.head);
+        assert!(shown.head.contains(&format!("frame-ancestors {page}")), "{name}: {}", shown.head);
+        assert!(shown.body.contains(&format!("/.glass/glass.js\" data-page=\"{page}\"")), "{name}");
+    }
+    // Under another name the panes would get no cookies, so the page goes back to its own.
+    let local = simulator.host.replace("127.0.0.1", "localhost");
+    let moved = simulator.send("GET", &format!("/?token={}", simulator.token), &format!("host: {local}\r\n"), b"");
+    assert!(moved.status == 303 && moved.head.contains(&format!("location: {page}/?token=")), "{}", moved.head);
 }
 
 fn the_terminal_answers(simulator: &Simulator) {
@@ -244,11 +283,12 @@ async fn one_command_serves_the_page_and_leaves_nothing_behind() {
     doors_are_closed(&simulator);
     the_page_is_whole(&simulator);
     the_gateway_is_reached(&simulator);
+    the_panes_show_strangers(&simulator);
     the_terminal_answers(&simulator);
     a_page_drives_a_phone(&simulator).await;
 
     let children = simulator.children();
-    assert_eq!(children.len(), 4, "gateway, two phones, terminal");
+    assert_eq!(children.len(), 8, "gateway, two phones, terminal, kiosk, board, swindler, app");
     let id = simulator.process.child.id().to_string();
     assert!(std::process::Command::new("kill").args(["-TERM", &id]).status().unwrap().success());
     assert_eq!(crate::child::wait(&mut simulator.process.child), Some(0));
@@ -258,7 +298,7 @@ async fn one_command_serves_the_page_and_leaves_nothing_behind() {
     let mut simulator = Simulator::start(&path);
     simulator.get("/api/terminal");
     let children = simulator.children();
-    assert_eq!(children.len(), 4);
+    assert_eq!(children.len(), 8);
     simulator.process.child.kill().unwrap();
     simulator.process.child.wait().unwrap();
     until_gone(&children);

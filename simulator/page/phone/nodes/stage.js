@@ -16,7 +16,13 @@ export function cameraStage(node) {
   return h(
     'div',
     { key: node.id, 'data-node': node.id, class: 'stack' },
-    h('svg', { class: 'finder', viewBox: '0 0 328 368', role: 'img', 'aria-label': name }, ...ticks, ...frame),
+    h(
+      'div',
+      { class: 'finder-box' },
+      // What the lens sees, where the shell has one for codes.
+      node.frame === 'code' && h('canvas', { class: 'film', 'aria-hidden': 'true', own: true }),
+      h('svg', { class: 'finder', viewBox: '0 0 328 368', role: 'img', 'aria-label': name }, ...ticks, ...frame),
+    ),
     h('div', { class: 'cue', role: 'status' }, icon(node.frame === 'face' ? 'face' : 'scan'), h('p', { class: 'lead' }, words(node.cue))),
   );
 }

@@ -31,6 +31,9 @@ use crate::{
     relay::Mode,
 };
 
+/// What stands in the line of a screen that looks through the camera.
+const STAGE: &str = r#""kind":"camera_stage""#;
+
 /// A process that runs: where its lines come from and where they go.
 struct Running {
     process: Process,
@@ -79,6 +82,8 @@ pub(super) struct Keeper {
     began: Instant,
     running: Option<Running>,
     screen: Option<Arc<str>>,
+    /// Whether the screen looks through the camera.
+    stage: bool,
     pages: BTreeMap<PageId, Outbox>,
     last_page: u64,
     /// Requests that a page was asked to perform and has not completed.
@@ -125,6 +130,7 @@ impl Keeper {
             began: Instant::now(),
             running: None,
             screen: None,
+            stage: false,
             pages: BTreeMap::new(),
             last_page: 0,
             pending: BTreeMap::new(),
@@ -244,12 +250,11 @@ impl Keeper {
 
     /// Tells a process that has just begun what stands differently from what a phone takes for granted.
     fn tell_what_is_unusual(&self) {
-        let (online, camera) = (self.online, self.camera);
+        let online = self.online;
         for (unusual, change) in [
             (!online, SystemEvent::Network { online }),
             (self.call, SystemEvent::Call { active: true }),
             (self.capture, SystemEvent::Capture { active: true }),
-            (camera != CameraState::Ready, SystemEvent::Camera { state: camera }),
         ] {
             if unusual {
                 self.tell(change);
@@ -275,6 +280,7 @@ impl Keeper {
     fn is_down(&mut self) {
         self.pending.clear();
         self.screen = None;
+        self.stage = false;
         self.tell_pages(&down());
     }
 
@@ -346,7 +352,7 @@ impl Keeper {
 
     /// Hands a link to the app that has claimed it, and shows that app.
     fn open_app(&self, request: RequestId, link: String) {
-        let app = self.plan.apps.iter().find(|app| link.starts_with(app.claims));
+        let app = self.plan.apps.iter().find(|app| link.starts_with(&app.claims));
         let outcome = match app {
             Some(app) if app.links.send(link).is_ok() => {
                 self.tell_pages(&Frame::Event(format!(r#"{{"type":"app","name":"{}"}}"#, app.name).into()));
@@ -369,6 +375,12 @@ impl Keeper {
         match (envelope.kind, envelope.request, envelope.op) {
             (Kind::Perform, Some(request), Some(Wanted::OpenApp { link })) => self.open_app(request, link),
             (Kind::Screen, ..) => {
+                // A phone that opens its camera learns then whether it may.
+                let stage = line.contains(STAGE);
+                if stage && !core::mem::replace(&mut self.stage, stage) {
+                    self.tell(SystemEvent::Camera { state: self.camera });
+                }
+                self.stage = stage;
                 self.screen = Some(Arc::clone(&text));
                 self.tell_pages(&Frame::Screen(text));
             }

@@ -127,7 +127,7 @@ pub(crate) struct Phone {
 pub(super) struct App {
     pub(super) name: &'static str,
     /// How the links begin that it has claimed.
-    pub(super) claims: &'static str,
+    pub(super) claims: String,
     /// Where they go.
     pub(super) links: mpsc::UnboundedSender<String>,
 }
