@@ -355,7 +355,14 @@ async fn set_card(config: &Config, person: &str, state: &str, staff: String) -> 
     let id_number = IdNumber::parse_any_day(person).map_err(text)?;
     let state = leling_protocol::PhysicalCardState::from_name(state).ok_or("there is no such state")?;
     let (staff, at) = (staff_number(&staff)?, SystemClock.now());
-    let act = StaffAct { whom: Whom::Number(id_number), change: StaffChange::Card(state), device: None, reason: None, staff, at };
+    let act = StaffAct {
+        whom: Whom::Number(id_number),
+        change: StaffChange::Card(state),
+        device: None,
+        reason: None,
+        staff,
+        at,
+    };
     done(storage.staff_act(act).await.map_err(text)?)?;
     say("done")
 }

@@ -22,7 +22,8 @@ use leling_screen::node::{
 };
 use leling_screen::screen::{Brand, SectionRole, Step};
 use leling_screen::{
-    Action, ActionKind, Key, Language, Nav, Node, NodeId, NodeKind, Pane, Presentation, Risk, Screen, Section, Text, Unit, Value,
+    Action, ActionKind, Key, Language, Nav, Node, NodeId, NodeKind, Pane, Presentation, Risk, Screen, Section, Text,
+    Unit, Value,
 };
 use leling_screen::{Icon, Lamp};
 

@@ -60,7 +60,11 @@ impl Root for Toy {
                 state.typed.clear();
                 state.epoch += 1;
             }
-            Incoming::Code(_) | Incoming::Restored(_) | Incoming::Scanned(_) | Incoming::Link(_) | Incoming::AppOpened(_) => {}
+            Incoming::Code(_)
+            | Incoming::Restored(_)
+            | Incoming::Scanned(_)
+            | Incoming::Link(_)
+            | Incoming::AppOpened(_) => {}
         }
         Vec::new()
     }

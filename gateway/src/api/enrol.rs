@@ -200,12 +200,7 @@ fn keys_of(
 }
 
 /// Refuses whom this gateway does not serve, and whoever is not born yet.
-fn admit_born(
-    gateway: &Gateway,
-    id_number: &IdNumber,
-    phone: Option<&Phone>,
-    at: Timestamp,
-) -> Result<(), ApiError> {
+fn admit_born(gateway: &Gateway, id_number: &IdNumber, phone: Option<&Phone>, at: Timestamp) -> Result<(), ApiError> {
     gateway.admit_person(id_number, phone)?;
     if id_number.birth_date() > at.china_date() {
         return Err(ErrorCode::IdBirthFuture.into());

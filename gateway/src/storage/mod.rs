@@ -29,7 +29,7 @@ pub use desk::{
 pub use login::{
     AnswerLogin, Asked, AuthorizeLogin, BrowserId, ClaimLogin, ClaimedLogin, ClientId, Concluded, Decision, DueLogout,
     Finished, FoundBy, GrantId, GrantRow, Known, LoginId, LoginRow, LoginStorage, OpenAt, OpenLogin, PartySessionId,
-    PartySessionRow, PersonFacts, PushRequest, PushedRequestId, Redeemed, RedeemLogin, Redirect, RefreshPartySession,
+    PartySessionRow, PersonFacts, PushRequest, PushedRequestId, RedeemLogin, Redeemed, Redirect, RefreshPartySession,
     Refreshed, RenewLogin, Respond, SessionTerms, Terms,
 };
 pub use records::{

@@ -7,8 +7,7 @@ use crate::world::{LI, Person, Phone, WANG, World, by_card, by_code, new_id};
 
 const DAY: i64 = 86_400;
 
-const DAUGHTER: Person =
-    Person { name: "刘芳", id: "379902198105200042", phone: "99900000003", card: "B00000003" };
+const DAUGHTER: Person = Person { name: "刘芳", id: "379902198105200042", phone: "99900000003", card: "B00000003" };
 
 impl Phone {
     async fn enrol_by(&self, world: &World, person: &Person, code: &str) -> crate::world::Reply {

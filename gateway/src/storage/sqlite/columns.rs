@@ -10,8 +10,8 @@ use serde::{Serialize, de::DeserializeOwned};
 use uuid::Uuid;
 
 use super::super::{
-    BrowserId, ClientId, DeskSessionId, DeviceId, DeviceKeys, EnrolmentId, GrantId, LoginId, PartySessionId, PersonHandle,
-    PushedRequestId, SessionId,
+    BrowserId, ClientId, DeskSessionId, DeviceId, DeviceKeys, EnrolmentId, GrantId, LoginId, PartySessionId,
+    PersonHandle, PushedRequestId, SessionId,
 };
 use crate::rules::scopes::ScopeSet;
 

@@ -18,9 +18,9 @@ use rusqlite::{Connection, Transaction};
 
 use super::{
     Admission, Answer, AuditRecord, BeginEnrolment, Begun, Caller, Card, ClaimCard, Consent, DeviceId, DeviceRow,
-    EnrolByCode, Enrolled, EnrolmentId, EnrolmentStatus, IssueCertificate, IssueCode, PersonHandle, ProveBy, RegisterPerson, Reply,
-    Resent, ResetPassword, RevokedIndexes, Sealer, SessionId, SignIn, SignedIn, StaffAct, StaffOutcome, Storage,
-    StorageError, UnlinkCard, Vouch, WaitingReplacement, Write,
+    EnrolByCode, Enrolled, EnrolmentId, EnrolmentStatus, IssueCertificate, IssueCode, PersonHandle, ProveBy,
+    RegisterPerson, Reply, Resent, ResetPassword, RevokedIndexes, Sealer, SessionId, SignIn, SignedIn, StaffAct,
+    StaffOutcome, Storage, StorageError, UnlinkCard, Vouch, WaitingReplacement, Write,
 };
 use crate::{Numbers, refusal::Refusal};
 
