@@ -27,3 +27,4 @@ code-over-key-again = ᠬᠣᠯᠪᠣᠪᠠ
 
 code-refused-title = ᠣᠳᠣ ᠦᠵᠡᠭᠦᠯᠵᠦ ᠪᠣᠯᠬᠤ ᠦᠭᠡᠢ
 code-refused-other = ᠶᠠᠭᠠᠷᠠᠯᠲᠠᠢ ᠪᠣᠯ ᠦᠨᠡᠮᠯᠡᠯ ᠴᠤ ᠪᠣᠯᠤᠨ᠎ᠠ᠃
+code-other-way = ᠰᠢᠷᠪᠢᠵᠦ ᠪᠣᠯᠬᠤ ᠦᠭᠡᠢ ᠪᠣᠯ ᠺᠠᠷᠲ ᠢᠶᠠᠨ ᠬᠡᠷᠡᠭᠯᠡ᠃

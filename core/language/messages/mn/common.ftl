@@ -29,6 +29,7 @@ common-off = ᠬᠠᠭᠠᠬᠤ
 common-wait = ᠲᠦᠷ ᠬᠦᠯᠢᠶᠡᠭᠡᠷᠡᠢ᠃
 common-working = ᠬᠢᠵᠦ ᠪᠠᠶᠢᠨ᠎ᠠ᠂ ᠪᠦᠦ ᠶᠠᠭᠠᠷᠠ᠃
 common-saved = ᠬᠠᠳᠠᠭᠠᠯᠠᠪᠠ᠂ ᠰᠦᠯᠵᠢᠶ᠎ᠡ ᠲᠡᠢ ᠪᠣᠯᠪᠠᠯ ᠥᠪᠡᠷ᠎ᠡ ᠢᠯᠡᠭᠡᠨ᠎ᠡ᠃
+common-try-later = ᠲᠦᠷ ᠪᠣᠯᠤᠭᠠᠳ ᠳᠠᠬᠢᠨ ᠲᠤᠷᠰᠢᠭᠠᠷᠠᠢ᠃
 common-offline = ᠰᠦᠯᠵᠢᠶ᠎ᠡ ᠦᠭᠡᠢ ᠴᠤ ᠪᠣᠯᠤᠨ᠎ᠠ
 common-draft-tag = 机器翻译
 common-call-says = { $helpline } ᠳᠤ ᠤᠲᠠᠰᠤᠳᠠᠪᠠᠯ ᠲᠤᠰᠠᠯᠠᠨ᠎ᠠ᠃

@@ -27,3 +27,4 @@ code-over-key-again = ئۇلاندىم
 
 code-refused-title = ھازىر كۆرسەتكىلى بولمايدۇ
 code-refused-other = جىددىي بولسا كىملىكمۇ بولىدۇ.
+code-other-way = سىكانلانمىسا، ئەسلى كارتىنى ئىشلىتىڭ.

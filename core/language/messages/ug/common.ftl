@@ -29,6 +29,7 @@ common-off = تاقاق
 common-wait = سەل ساقلاڭ.
 common-working = بېجىرىلىۋاتىدۇ، ئالدىرىماڭ.
 common-saved = ساقلاندى، تور بولسا ئۆزى يوللىنىدۇ.
+common-try-later = سەل تۇرۇپ قايتا سىناڭ.
 common-offline = تورسىزمۇ ئىشلىتىلىدۇ
 common-draft-tag = 机器翻译
 common-call-says = { $helpline } گە تېلېفون قىلسىڭىز ياردەم بار.
