@@ -219,7 +219,8 @@ impl Catalogue {
 
     /// Gives how values are drawn in a language, where its folder says so.
     pub(crate) fn forms(&self, language: Language) -> Option<&Bundle> {
-        let wanted = |source: &crate::message::Source| source.tag == language.tag() && source.file == value::forms::FILE;
+        let wanted =
+            |source: &crate::message::Source| source.tag == language.tag() && source.file == value::forms::FILE;
         Some(self.bundle(msg::SOURCES.iter().position(wanted)?, language))
     }
 }

@@ -12,8 +12,8 @@ pub mod parse;
 use leling_protocol::Money;
 use leling_screen::Unit;
 
-pub use calendar::{date, day_part, draw_lunar_date, lunar_date, lunar_day, month_day, time, weekday};
 pub(crate) use calendar::lunar_numbers;
+pub use calendar::{date, day_part, draw_lunar_date, lunar_date, lunar_day, month_day, time, weekday};
 pub use digits::{code, digits, groups_of_three, id_number, phone, tail};
 pub use number::number;
 
