@@ -1,19 +1,26 @@
-//! The desk: who works there, their sessions, and whom they look at.
+//! The desk: who works there, their sessions, whom they look at and what they do.
 //!
-//! What staff do to a person is [`super::Storage::staff_act`] and [`super::Storage::issue_code`], which stand in the
-//! person's own chain.
+//! What staff do to a person ([`super::Storage::staff_act`], [`super::Storage::issue_code`]) stands in the person's own
+//! chain.
 
 use std::fmt;
 
 use leling_crypto::totp::TotpSecret;
-use leling_protocol::{IdNumber, PersonName, Redacted, Timestamp, wire::PlatformKind};
+use leling_protocol::{
+    CounterCode, IdNumber, PersonName, PhysicalCardState, Redacted, Timestamp,
+    wire::{AuditReason, PlatformKind},
+};
 
 use uuid::Uuid;
 
 use super::{DeviceId, PersonHandle, Reply, Spend, records::handle};
 use crate::{
     refusal::Refusal,
-    rules::staff::{DeskSession, Role},
+    rules::{
+        card::BankFunction,
+        counter_code::CodePurpose,
+        staff::{DeskSession, Role},
+    },
 };
 
 handle! {
@@ -148,6 +155,64 @@ pub enum DeskDeviceState {
     Frozen,
     /// Another one took its place.
     Replaced,
+}
+
+/// Staff give a code.
+#[derive(Clone, Debug)]
+pub struct IssueCode {
+    /// To whom.
+    pub whom: Whom,
+    /// For what.
+    pub purpose: CodePurpose,
+    /// The digits.
+    pub code: CounterCode,
+    /// Who gives it.
+    pub staff: String,
+    /// When.
+    pub at: Timestamp,
+}
+
+/// Staff change something of a person.
+#[derive(Clone, Debug)]
+pub struct StaffAct {
+    /// Whose.
+    pub whom: Whom,
+    /// What.
+    pub change: StaffChange,
+    /// The phone that is meant; where another is in use by now, nothing happens.
+    pub device: Option<DeviceId>,
+    /// Why, as the record will say.
+    pub reason: Option<AuditReason>,
+    /// Who.
+    pub staff: String,
+    /// When.
+    pub at: Timestamp,
+}
+
+/// What staff change.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum StaffChange {
+    /// Freeze the active device and revoke its certificates.
+    Freeze,
+    /// Unfreeze it.
+    Unfreeze,
+    /// End every session of the active device.
+    SignOut,
+    /// Set the state of the physical card.
+    Card(PhysicalCardState),
+    /// Set the bank side of the card.
+    Bank(BankFunction),
+}
+
+/// What came of an act of staff.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum StaffOutcome {
+    /// Done.
+    Done,
+    /// Nobody has this id number.
+    UnknownPerson,
+    /// There is nothing to change, such as no device to freeze.
+    Nothing,
 }
 
 /// The part of [`super::Storage`] about the desk.

@@ -23,8 +23,8 @@ mod suite;
 
 pub use by_code::{EnrolByCode, Vouch};
 pub use desk::{
-    DeskCaller, DeskDevice, DeskDeviceState, DeskPerson, DeskSessionId, DeskSignIn, DeskStorage, NewStaff,
-    NoStaffNumber, StaffNumber, StaffRow, Whom,
+    DeskCaller, DeskDevice, DeskDeviceState, DeskPerson, DeskSessionId, DeskSignIn, DeskStorage, IssueCode, NewStaff,
+    NoStaffNumber, StaffAct, StaffChange, StaffNumber, StaffOutcome, StaffRow, Whom,
 };
 pub use login::{
     AnswerLogin, Asked, AuthorizeLogin, BrowserId, ClaimLogin, ClaimedLogin, ClientId, Concluded, Decision, DueLogout,
@@ -34,9 +34,9 @@ pub use login::{
 };
 pub use records::{
     Admission, Answer, AuditRecord, BeginEnrolment, Begun, Caller, Card, Certified, ClaimCard, Consent, ConsentSaid,
-    DeviceId, DeviceKeys, DeviceRow, Due, Enrolled, EnrolmentId, EnrolmentStatus, IssueCertificate, IssueCode, Mint,
+    DeviceId, DeviceKeys, DeviceRow, Due, Enrolled, EnrolmentId, EnrolmentStatus, IssueCertificate, Mint,
     PasswordJudgement, PersonHandle, ProveBy, RegisterPerson, Resent, ResetPassword, RevokedIndexes, SessionId, SignIn,
-    SignedIn, Spend, StaffAct, StaffChange, StaffOutcome, Standing, UnlinkCard, UsedProof, WaitingReplacement, Write,
+    SignedIn, Spend, Standing, UnlinkCard, UsedProof, WaitingReplacement, Write,
 };
 pub use sealer::Sealer;
 pub use sqlite::SqliteStorage;

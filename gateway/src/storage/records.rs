@@ -12,11 +12,10 @@ use leling_protocol::{
 };
 use uuid::Uuid;
 
-use super::Whom;
 use crate::{
     adapters::RegisterEntry,
     numbers::Limit,
-    rules::{card::BankFunction, counter_code::CodePurpose},
+    rules::card::BankFunction,
 };
 
 macro_rules! handle {
@@ -416,64 +415,6 @@ pub enum ConsentSaid {
     Yes,
     /// No.
     No,
-}
-
-/// Staff give a code.
-#[derive(Clone, Debug)]
-pub struct IssueCode {
-    /// To whom.
-    pub whom: Whom,
-    /// For what.
-    pub purpose: CodePurpose,
-    /// The digits.
-    pub code: CounterCode,
-    /// Who gives it.
-    pub staff: String,
-    /// When.
-    pub at: Timestamp,
-}
-
-/// Staff change something of a person.
-#[derive(Clone, Debug)]
-pub struct StaffAct {
-    /// Whose.
-    pub whom: Whom,
-    /// What.
-    pub change: StaffChange,
-    /// The phone that is meant; where another is in use by now, nothing happens.
-    pub device: Option<DeviceId>,
-    /// Why, as the record will say.
-    pub reason: Option<AuditReason>,
-    /// Who.
-    pub staff: String,
-    /// When.
-    pub at: Timestamp,
-}
-
-/// What staff change.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum StaffChange {
-    /// Freeze the active device and revoke its certificates.
-    Freeze,
-    /// Unfreeze it.
-    Unfreeze,
-    /// End every session of the active device.
-    SignOut,
-    /// Set the state of the physical card.
-    Card(PhysicalCardState),
-    /// Set the bank side of the card.
-    Bank(BankFunction),
-}
-
-/// What came of an act of staff.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum StaffOutcome {
-    /// Done.
-    Done,
-    /// Nobody has this id number.
-    UnknownPerson,
-    /// There is nothing to change, such as no device to freeze.
-    Nothing,
 }
 
 /// One line of a person's chain.
