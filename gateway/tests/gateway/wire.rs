@@ -225,7 +225,7 @@ async fn an_assertion_is_good_once() {
         .header("content-type", "application/x-www-form-urlencoded")
         .header("dpop", phone.proof(&world, "POST", "/oauth/token", None));
     let reply = world.send(wrong.body(Body::from("grant_type=password&assertion=x")).unwrap()).await;
-    assert_eq!((reply.status.as_u16(), reply.json()["error"].as_str()), (400, Some("invalid_request")));
+    assert_eq!((reply.status.as_u16(), reply.json()["error"].as_str()), (400, Some("unsupported_grant_type")));
 }
 
 #[tokio::test]
