@@ -53,16 +53,35 @@ struct Truth {
     since: i64,
     /// The first answer that was taken.
     answer: Option<Given>,
-    /// It went on after its time.
-    late: bool,
-    /// The login was cancelled, or its phone or yes revoked, before there was a session.
-    stopped: bool,
-    /// Two phones claimed it before it was answered.
-    contested: bool,
+    /// The first thing after which no session may come of it.
+    flaw: Option<Flaw>,
     codes: u8,
     sessions: u8,
     /// The person or a replay ended the session.
     over: bool,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+enum Flaw {
+    /// It went on after its time.
+    Late,
+    /// It was cancelled, or its phone or yes revoked, before there was a session.
+    Stopped,
+    /// Two phones claimed it before it was answered.
+    Contested,
+}
+
+impl Truth {
+    fn note(&mut self, flaw: Flaw, happened: bool) {
+        if happened {
+            self.flaw.get_or_insert(flaw);
+        }
+    }
+
+    fn note_time(&mut self, now: i64, most: u32) {
+        self.note(Flaw::Late, now - self.since >= i64::from(most));
+        self.since = now;
+    }
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -187,10 +206,9 @@ impl Hall {
         let claimed = login.claim(by, matching, now, &self.numbers);
         state.entries[entry].login = Some(login);
         let truth = &mut state.entries[entry].truth;
-        truth.contested |= claimed.is_err() && waited;
+        truth.note(Flaw::Contested, claimed.is_err() && waited);
         if claimed.is_ok() && !again {
-            truth.late |= state.now - truth.since >= i64::from(self.numbers.login_unclaimed_seconds);
-            truth.since = state.now;
+            truth.note_time(state.now, self.numbers.login_unclaimed_seconds);
             for (other, entry_of) in state.entries.iter_mut().enumerate() {
                 let held =
                     |login: &&mut Login<Phone>| matches!(login.stage, Stage::Claimed { by: first, .. } if first == by);
@@ -227,8 +245,7 @@ impl Hall {
             (Err(_), _) => return,
         };
         entry.truth.answer.get_or_insert(Given { by, what });
-        entry.truth.late |= state.now - entry.truth.since >= i64::from(self.numbers.login_kept_seconds);
-        entry.truth.since = state.now;
+        entry.truth.note_time(state.now, self.numbers.login_kept_seconds);
         if what == What::Yes && login.door == LoginDoor::App {
             login.code(now, &self.numbers).unwrap();
             entry.code_out = true;
@@ -263,7 +280,7 @@ impl Hall {
                 entry.session = Some(Held { session, by });
                 entry.truth.sessions += 1;
                 let most = self.numbers.login_fetch_seconds + self.numbers.login_code_seconds;
-                entry.truth.late |= state.now - entry.truth.since >= i64::from(most);
+                entry.truth.note_time(state.now, most);
             }
             Err(leling_gateway::rules::login::NoSession::Replayed) => {
                 if let Some(held) = entry.session.as_mut() {
@@ -303,7 +320,7 @@ impl Hall {
             };
             if let Some(login) = entry.login.as_mut().filter(alive) {
                 login.revoke(now);
-                entry.truth.stopped = true;
+                entry.truth.note(Flaw::Stopped, true);
             }
         }
     }
@@ -381,7 +398,7 @@ impl Model for Hall {
             Step::Cancel(entry) => {
                 let entry = &mut state.entries[entry];
                 if let Some(login) = entry.login.as_mut() {
-                    entry.truth.stopped |= !matches!(login.stage, Stage::Redeemed { .. });
+                    entry.truth.note(Flaw::Stopped, !matches!(login.stage, Stage::Redeemed { .. }));
                     login.cancel(now);
                 }
             }
@@ -418,10 +435,10 @@ impl Model for Hall {
                     entry.truth.answer.is_some_and(|given| given.what == What::Yes && given.by == held.by)
                 })
             }),
-            Property::always("no session came of a login that was stopped or claimed by two", |_, state| {
-                all(state, |entry, _| !entry.truth.stopped && !entry.truth.contested)
-            }),
-            Property::always("no session came too late", |_, state| all(state, |entry, _| !entry.truth.late)),
+            Property::always(
+                "no session came too late, or of a login that was stopped or claimed by two",
+                |_, state| all(state, |entry, _| entry.truth.flaw.is_none()),
+            ),
             Property::always(
                 "no revoked or replayed session is open, and none of a frozen phone",
                 |_, state: &State| {
@@ -448,7 +465,9 @@ impl Model for Hall {
             Property::sometimes("a wrong number", |_, state| {
                 any(state, |entry| entry.truth.answer.is_some_and(|given| given.what == What::WrongNumber))
             }),
-            Property::sometimes("two phones at one login", |_, state| any(state, |entry| entry.truth.contested)),
+            Property::sometimes("two phones at one login", |_, state| {
+                any(state, |entry| entry.truth.flaw == Some(Flaw::Contested))
+            }),
             Property::sometimes("a session that ended", |_, state| any(state, |entry| entry.truth.over)),
         ]
     }

@@ -39,8 +39,8 @@ use crate::{
     refusal::Refusal,
     rules::{login::Matching, place::elsewhere, scopes::ScopeSet},
     storage::{
-        Answer, AnswerLogin, AuthorizeLogin, ClaimLogin, ClaimedLogin, ClientId, Concluded, Decision, FoundBy, GrantId,
-        Known, LoginId, PartySessionId, Redirect, Respond, Spend,
+        Answer, AnswerLogin, Asked, AuthorizeLogin, ClaimLogin, ClaimedLogin, ClientId, Concluded, Decision, FoundBy,
+        GrantId, Known, LoginId, PartySessionId, Redirect, Respond, Spend,
     },
     ticket::TicketKind,
 };
@@ -82,20 +82,23 @@ pub(crate) async fn authorize(
     let spends = vec![by_person(&gateway, &asking)];
     let write = asking.proven.write(&gateway, request.id, &request, spends)?;
     // A pushed request is taken once; when the same write comes again, the login holds what it asked.
-    let asked = match gateway.storage.login(LoginId(request.id), asking.proven.at).await? {
+    let before = gateway.storage.login(LoginId(request.id), asking.proven.at).await?;
+    let asked = match before {
         Some(before) => before.asked,
-        None => {
-            let read =
-                authorize::resolve(&gateway, &request.query).await.map_err(|refused| refused_on_phone(&refused))?;
-            let client = gateway.openid.clients.get(&read.client).ok_or(ErrorCode::PartyRefused)?;
-            if matches!(client.party().kind, PartyKind::Kiosk | PartyKind::Counter) {
-                return Err(ApiError::because(ErrorCode::PartyRefused, "the party is no app on this phone"));
-            }
-            read.asked(&client)
-        }
+        None => asked_by_app(&gateway, &request.query).await?,
     };
     let authorize = AuthorizeLogin { device: asking.caller.device, asked, respond: responder(&gateway) };
     Ok(gateway.storage.authorize_login(write, authorize).await?)
+}
+
+/// Reads the request of another app on the phone, which a kiosk or a counter is not.
+async fn asked_by_app(gateway: &Gateway, query: &str) -> Result<Asked, ApiError> {
+    let read = authorize::resolve(gateway, query).await.map_err(|refused| refused_on_phone(&refused))?;
+    let client = gateway.openid.clients.get(&read.client).ok_or(ErrorCode::PartyRefused)?;
+    if matches!(client.party().kind, PartyKind::Kiosk | PartyKind::Counter) {
+        return Err(ApiError::because(ErrorCode::PartyRefused, "the party is no app on this phone"));
+    }
+    Ok(read.asked(&client))
 }
 
 /// Why another app's request is not shown, in the words of our own API.

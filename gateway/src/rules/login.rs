@@ -457,8 +457,9 @@ mod tests {
 
     #[test]
     fn what_was_cancelled_or_revoked_is_not_approved_and_what_was_exchanged_stays() {
+        type Ending = fn(&mut Login<u8>, Timestamp);
         let numbers = Numbers::default();
-        let ends: [(fn(&mut Login<u8>, Timestamp), ErrorCode); 3] = [
+        let ends: [(Ending, ErrorCode); 3] = [
             (Login::cancel, ErrorCode::LoginCancelled),
             (Login::revoke, ErrorCode::LoginEnded),
             (Login::supersede, ErrorCode::LoginEnded),

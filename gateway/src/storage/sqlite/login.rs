@@ -64,10 +64,10 @@ impl Stored {
     fn from_row(row: &Row<'_>) -> rusqlite::Result<Self> {
         let (Named(door), Named(state), At(ends_at)) = (row.get(1)?, row.get(7)?, row.get(8)?);
         let (device, claimed_at, numbers) = (row.get(9)?, row.get(10)?, row.get(11)?);
-        let stage = stage(state, device, claimed_at, numbers).ok_or(rusqlite::Error::InvalidQuery)?;
+        let reached = stage(state, device, claimed_at, numbers).ok_or(rusqlite::Error::InvalidQuery)?;
         let asked = Asked { client: row.get(2)?, party: row.get(3)?, scopes: row.get(4)?, detail: row.get(5)? };
         let user_code = row.get::<_, Option<u32>>(6)?.and_then(digits);
-        let login = Login { door, stage, ends_at };
+        let login = Login { door, stage: reached, ends_at };
         Ok(Self {
             row: LoginRow { id: row.get(0)?, login, asked, user_code },
             person: row.get(12)?,

@@ -203,7 +203,7 @@ async fn a_login_goes_from_its_page_to_one_session(storage: &dyn Storage) {
     assert_eq!((session.person, session.device, session.scopes), (holder.person, holder.device, login.asked.scopes));
     assert_eq!((of.id, of.asked), (login.id, login.asked));
     assert_eq!(storage.party_session(session.id).await.unwrap(), Some(session.clone()));
-    assert_eq!(storage.party_sessions(holder.person, NOW).await.unwrap(), [session.clone()]);
+    assert_eq!(storage.party_sessions(holder.person, NOW).await.unwrap(), std::slice::from_ref(&session));
     assert!(storage.party_sessions(holder.person, NOW.plus(900)).await.unwrap().is_empty());
     assert_eq!(storage.finish_login(browser, NOW).await.unwrap(), Finished::Not(NoSession::Over));
     let facts = storage.person_facts(holder.person).await.unwrap();
