@@ -82,6 +82,7 @@ reset-password-title = What is the new password?
 reset-password-again-title = Enter the new password again
 reset-review-title = Look once more, then confirm
 reset-review-what = What is done
+reset-review-what-password = Reset the card password
 reset-review-proof = Changed with
 reset-review-phrase = To change it, say “Confirm the password”.
 reset-key-confirm = Confirm the password
