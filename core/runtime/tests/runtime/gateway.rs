@@ -3,15 +3,22 @@
 use std::collections::VecDeque;
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{TcpListener, TcpStream};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Condvar, Mutex};
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
 use leling_crypto::hpke::ReceiverKey;
+use leling_crypto::keys::SoftwareKey;
+use leling_crypto::login_handle::{self, LoginHandle};
 use leling_crypto::rng::SystemRng;
 use leling_protocol::card::{DeviceState, ECardState, PhysicalCardState};
-use leling_protocol::wire::{AuditHead, CardResponse, EnrolResponse, KeysResponse, LampState, Lamps, WriteResponse};
-use leling_protocol::{ErrorCode, Timestamp};
+use leling_protocol::scope::Scope;
+use leling_protocol::wire::{
+    AuditHead, CardResponse, EnrolResponse, KeysResponse, LampState, Lamps, LoginDoor, LoginResponse, Party, PartyKind,
+    WriteResponse,
+};
+use leling_protocol::{ErrorCode, RegionCode, Timestamp};
 use serde::Serialize;
 use serde_json::{Value, json};
 use uuid::Uuid;
@@ -45,6 +52,10 @@ pub(crate) struct Gateway {
     pub(crate) url: String,
     inside: Arc<(Mutex<Inside>, Condvar)>,
     seal: String,
+    /// Signs login codes.
+    key: Arc<SoftwareKey>,
+    /// Whether the card is claimed.
+    claimed: Arc<AtomicBool>,
 }
 
 impl Gateway {
@@ -53,7 +64,8 @@ impl Gateway {
         let url = format!("http://{}", listener.local_addr().unwrap());
         let key = ReceiverKey::generate(&mut SystemRng::new()).public_key();
         let seal = URL_SAFE_NO_PAD.encode(key.to_bytes());
-        let gateway = Self { url, inside: Arc::default(), seal };
+        let key = Arc::new(SoftwareKey::generate(&SystemRng::new()).unwrap());
+        let gateway = Self { url, inside: Arc::default(), seal, key, claimed: Arc::default() };
         let serving = gateway.clone();
         std::thread::spawn(move || {
             for stream in listener.incoming().flatten() {
@@ -69,6 +81,17 @@ impl Gateway {
         let mut inside = self.inside.0.lock().unwrap();
         inside.holds |= matches!(instead, Instead::Hold);
         inside.instead.push_back((end.to_owned(), instead));
+    }
+
+    /// From now on the card is claimed.
+    pub(crate) fn claim(&self) {
+        self.claimed.store(true, Ordering::Relaxed);
+    }
+
+    /// Gives a login code of this gateway under an origin.
+    pub(crate) fn code(&self, origin: &str) -> String {
+        let shown = LoginHandle { scan: [7; 16], slot: 1 };
+        format!("{origin}/q/{}", login_handle::sign(&self.key, &shown))
     }
 
     /// Lets held answers go.
@@ -111,7 +134,12 @@ impl Gateway {
         let id: Uuid = id.unwrap_or_default();
         let path = seen.path.as_str();
         match path {
-            "/v1/keys" => value(&KeysResponse { keys: Vec::new(), seal: self.seal.clone() }),
+            "/v1/keys" => {
+                let key = serde_json::from_value(self.key.public_key().to_jwk()).unwrap();
+                value(&KeysResponse { keys: vec![key], seal: self.seal.clone() })
+            }
+            "/v1/logins/claims" => value(&login()),
+            path if path.starts_with("/v1/logins/") => json!({ "id": id, "at": now() }),
             "/oauth/token" => {
                 json!({ "access_token": "token", "token_type": "DPoP", "expires_in": 600, "scope": "view" })
             }
@@ -124,7 +152,7 @@ impl Gateway {
             }
             "/v1/card" => value(&CardResponse {
                 physical: PhysicalCardState::Normal,
-                ecard: ECardState::None,
+                ecard: if self.claimed.load(Ordering::Relaxed) { ECardState::Level1 } else { ECardState::None },
                 device: DeviceState::Active,
                 lamps: Lamps { card: LampState::On, social: LampState::On, bank: LampState::Off },
                 card_tries_left: 5,
@@ -134,6 +162,30 @@ impl Gateway {
             "/v1/replacements" => json!({ "waiting": [] }),
             _ => value(&WriteResponse { id, at: now() }),
         }
+    }
+}
+
+/// A login at a kiosk, open for as long as an approval at most.
+fn login() -> LoginResponse {
+    LoginResponse {
+        login: Uuid::from_u128(0x10),
+        door: LoginDoor::Page,
+        party: Party {
+            client: "kiosk".to_owned(),
+            name: "历下老年食堂".to_owned(),
+            kind: PartyKind::Kiosk,
+            region: RegionCode::parse("370102").unwrap(),
+            city: "济南市".to_owned(),
+            place: None,
+            spot: None,
+            purpose: "想用社保卡认您".to_owned(),
+        },
+        scopes: vec![Scope::Profile],
+        numbers: Some([17, 42, 86]),
+        nonce: "nonce".to_owned(),
+        expires_at: now().plus(300),
+        elsewhere: false,
+        known: false,
     }
 }
 

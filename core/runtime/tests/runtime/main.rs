@@ -9,10 +9,13 @@
 //! | reply lost | the same write again, byte for byte |
 //! | killed between save and outbox | what nobody else repeats is sent by the next process |
 //! | suspended with a request under way | the answer is taken when the app is back |
+//! | killed while a login is claimed | nothing: its code is over |
+//! | killed while a login is answered | the same answer again, byte for byte |
 //! | suspended and back while the key is made | the store stays open |
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on ends")]
 
+mod camera;
 mod gateway;
 mod phone;
 

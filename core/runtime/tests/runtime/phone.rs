@@ -140,6 +140,11 @@ pub(crate) struct Phone {
 
 impl Phone {
     pub(crate) fn open(dir: &Path, gateway: &str, keys: &Arc<Keys>) -> Self {
+        Self::following(dir, gateway, keys, Vec::new())
+    }
+
+    /// As `open`, where the links of further origins are followed.
+    pub(crate) fn following(dir: &Path, gateway: &str, keys: &Arc<Keys>, links: Vec<String>) -> Self {
         crate::journal();
         let hands = Arc::new_cyclic(|me| Hands {
             core: OnceLock::new(),
@@ -152,7 +157,7 @@ impl Phone {
         let options = Options {
             dir: dir.to_owned(),
             endpoint: Endpoint::demo_loopback(gateway).unwrap(),
-            links: Vec::new(),
+            links,
             extra_roots: Vec::new(),
             platform: PlatformKind::Simulator,
             wall: Arc::new(now),
