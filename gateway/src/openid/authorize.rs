@@ -346,8 +346,8 @@ mod tests {
             ("code_challenge", CHALLENGE),
             ("code_challenge_method", "S256"),
         ];
-        let changed = |name: &str| changes.iter().find(|(changed, _)| *changed == name);
-        let kept = good.iter().filter(|(name, _)| changed(name).is_none()).copied();
+        let given = |name: &str| changes.iter().find(|(given, _)| *given == name);
+        let kept = good.iter().filter(|(name, _)| given(name).is_none()).copied();
         let all = kept.chain(changes.iter().filter_map(|(name, value)| Some((*name, (*value)?))));
         let query = url::form_urlencoded::Serializer::new(String::new()).extend_pairs(all).finish();
         read(&parameters(&query).map_err(Refused::Page)?, &client())
