@@ -207,8 +207,8 @@ impl Board {
     async fn round(&self) -> Result<(), BoardError> {
         let metadata = self.provider.metadata().await?;
         let further = metadata.additional_metadata();
-        let begin = further.device_authorization_endpoint.as_ref();
-        let answer = self.provider.post(begin, &self.party, &[("scope", "openid view")]).await?;
+        let endpoint = further.device_authorization_endpoint.as_ref();
+        let answer = self.provider.post(endpoint, &self.party, &[("scope", "openid view")]).await?;
         let begun: Begun = json(answer.body())?;
         match self.draw(&begun).await? {
             Ending::Over => {}
@@ -300,7 +300,8 @@ fn picture(text: &str) -> Result<(i32, String), ProviderError> {
     let mut path = String::new();
     for row in 0..code.size() {
         for column in (0..code.size()).filter(|column| code.get_module(*column, row)) {
-            path += &format!("M{} {}h1v1h-1z", column + QUIET_ZONE, row + QUIET_ZONE);
+            let (x, y) = (column + QUIET_ZONE, row + QUIET_ZONE);
+            path.extend(["M", &x.to_string(), " ", &y.to_string(), "h1v1h-1z"]);
         }
     }
     Ok((code.size() + 2 * QUIET_ZONE, path))

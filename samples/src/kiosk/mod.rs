@@ -132,11 +132,11 @@ fn pages(kiosk: Arc<Kiosk>) -> Router {
         .with_state(kiosk)
 }
 
-impl Kiosk {
-    fn ticket(&self, headers: &HeaderMap) -> Option<Ticket> {
-        web::cookie(headers, COOKIE).and_then(Ticket::read)
-    }
+fn ticket_of(headers: &HeaderMap) -> Option<Ticket> {
+    web::cookie(headers, COOKIE).and_then(Ticket::read)
+}
 
+impl Kiosk {
     fn with_cookie(&self, ticket: &Ticket, response: impl IntoResponse) -> Response {
         ([web::set_cookie(COOKIE, ticket.expose(), self.home.scheme() == "https")], response).into_response()
     }
@@ -172,7 +172,7 @@ async fn login(State(kiosk): State<Arc<Kiosk>>) -> Response {
 
 /// Takes the browser back from the provider. The session gets a new name: one that was planted before is worth nothing.
 async fn callback(State(kiosk): State<Arc<Kiosk>>, headers: HeaderMap, Query(answer): Query<Answer>) -> Response {
-    let Some(pending) = kiosk.ticket(&headers).and_then(|ticket| kiosk.sessions.take_pending(&ticket)) else {
+    let Some(pending) = ticket_of(&headers).and_then(|ticket| kiosk.sessions.take_pending(&ticket)) else {
         return trouble(&SignInError::NotAsked);
     };
     match sign_in::finish(&kiosk, pending, answer).await {
@@ -185,7 +185,7 @@ async fn callback(State(kiosk): State<Arc<Kiosk>>, headers: HeaderMap, Query(ans
 }
 
 async fn me(State(kiosk): State<Arc<Kiosk>>, headers: HeaderMap) -> Response {
-    match kiosk.ticket(&headers).and_then(|ticket| kiosk.sessions.look(&ticket)) {
+    match ticket_of(&headers).and_then(|ticket| kiosk.sessions.look(&ticket)) {
         Some(person) => view::person(&person, kiosk.ask_after, kiosk.clear_after),
         None => Redirect::to("/").into_response(),
     }
@@ -193,7 +193,7 @@ async fn me(State(kiosk): State<Arc<Kiosk>>, headers: HeaderMap) -> Response {
 
 /// The person is still there; also tells the page when the session has ended elsewhere.
 async fn touch(State(kiosk): State<Arc<Kiosk>>, headers: HeaderMap, Form(touch): Form<Touch>) -> StatusCode {
-    let ticket = kiosk.ticket(&headers);
+    let ticket = ticket_of(&headers);
     let open = match touch.by {
         By::Person => ticket.is_some_and(|ticket| kiosk.sessions.touch(&ticket)),
         By::Clock => ticket.is_some_and(|ticket| kiosk.sessions.look(&ticket).is_some()),
@@ -218,7 +218,7 @@ enum By {
 
 /// Ends the session here and then, in the browser, at the provider (RP-Initiated Logout).
 async fn logout(State(kiosk): State<Arc<Kiosk>>, headers: HeaderMap) -> Response {
-    let Some(person) = kiosk.ticket(&headers).and_then(|ticket| kiosk.sessions.end(&ticket)) else {
+    let Some(person) = ticket_of(&headers).and_then(|ticket| kiosk.sessions.end(&ticket)) else {
         return Redirect::to("/").into_response();
     };
     match sign_in::leave(&kiosk, &person).await {

@@ -9,7 +9,7 @@ use std::{
 use openidconnect::{AccessToken, CsrfToken, Nonce, PkceCodeVerifier};
 
 /// Longest time between leaving for the provider and coming back. The provider's page has no hurry.
-const AWAY: Duration = Duration::from_mins(60);
+const AWAY: Duration = Duration::from_hours(1);
 
 /// Sessions at once; one kiosk has one person before it.
 const LIMIT: usize = 100;
