@@ -4,6 +4,7 @@
 
 use leling_language::narrate::{self, parse};
 use leling_protocol::{CivilDate, IdNumber, Money, Phone};
+use leling_screen::Unit;
 use proptest::prelude::*;
 
 fn day(days: i64) -> CivilDate {
@@ -15,6 +16,18 @@ fn day(days: i64) -> CivilDate {
 fn days_long(days: i64) -> time::Duration {
     time::Duration::days(days)
 }
+
+const UNITS: [(Unit, &str); 9] = [
+    (Unit::Times, "次"),
+    (Unit::Days, "天"),
+    (Unit::Hours, "小时"),
+    (Unit::Minutes, "分钟"),
+    (Unit::Months, "个月"),
+    (Unit::Digits, "位"),
+    (Unit::Pieces, "个"),
+    (Unit::People, "个人"),
+    (Unit::Steps, "步"),
+];
 
 /// Days from 1900-02-01, the first of the precomputed lunar years, to the end of 2100.
 const DAYS: i64 = 73_350;
@@ -69,9 +82,46 @@ proptest! {
     }
 
     #[test]
+    fn counts(count in prop_oneof![0u64..1_000, any::<u64>()], unit in 0..UNITS.len()) {
+        let (unit, measure) = UNITS[unit];
+        prop_assert_eq!(parse::count(&narrate::count(count, unit), measure), Some(count));
+    }
+
+    #[test]
+    fn measure_words_of_others(count in 0u64..100_000, measure in "(月|日|号|楼|两|岁|块|年|份|家)") {
+        prop_assert_eq!(parse::count(&narrate::count_of(count, &measure), &measure), Some(count));
+    }
+
+    #[test]
+    fn places(place in any::<u32>()) {
+        prop_assert_eq!(parse::ordinal(&narrate::ordinal(place)), Some(place));
+    }
+
+    #[test]
+    fn decimals(figures in "-?(0|[1-9][0-9]{0,12})([.][0-9]{1,6})?") {
+        prop_assert_eq!(parse::decimal(&narrate::decimal(&figures).unwrap()), Some(figures));
+    }
+
+    #[test]
+    fn phone_numbers_of_any_kind(number in "[0-9]{3,15}") {
+        prop_assert_eq!(parse::digits(&narrate::phone_number(&number).unwrap()), Some(number));
+    }
+
+    #[test]
+    fn whole_id_numbers(order in 0u32..1_000, days in 0i64..DAYS) {
+        let birth = day(days);
+        let body = format!("379901{:04}{:02}{:02}{order:03}", birth.year(), birth.month(), birth.day());
+        let id = "0123456789X".chars().find_map(|last| IdNumber::parse_any_day(&format!("{body}{last}")).ok());
+        let id = id.unwrap();
+        prop_assert_eq!(parse::digits(&narrate::id_number(&id)), Some(id.as_str().to_owned()));
+        prop_assert_eq!(parse::digits(&narrate::tail(id.last_four())), Some(id.last_four().to_owned()));
+    }
+
+    #[test]
     fn hearing_never_panics(said in "[零一二三四五六七八九十百千万亿两幺元角分年月日初廿闰农历上午点半第，Xa\u{2060}😀]{0,24}") {
         let _ = (parse::number(&said), parse::money(&said), parse::date(&said), parse::time(&said));
         let _ = (parse::lunar_date(&said), parse::digits(&said), parse::percent(&said));
+        let _ = (parse::decimal(&said), parse::ordinal(&said), parse::count(&said, "月"));
     }
 }
 

@@ -12,11 +12,7 @@ use leling_protocol::{
 };
 use uuid::Uuid;
 
-use crate::{
-    adapters::RegisterEntry,
-    numbers::Limit,
-    rules::card::BankFunction,
-};
+use crate::{adapters::RegisterEntry, numbers::Limit, rules::card::BankFunction};
 
 macro_rules! handle {
     ($($(#[$doc:meta])* $name:ident;)*) => {$(

@@ -231,6 +231,6 @@ pub(super) fn nowhere() -> SocketAddr {
     (Ipv4Addr::LOCALHOST, 9).into()
 }
 
-fn words<'a, const N: usize>(words: [&'a str; N]) -> impl Iterator<Item = OsString> + use<'a, N> {
+fn words<const N: usize>(words: [&str; N]) -> impl Iterator<Item = OsString> {
     words.into_iter().map(OsString::from)
 }

@@ -2,7 +2,9 @@
 
 mod door;
 mod id;
+mod narrate;
 mod qr;
+mod understand;
 
 use std::{io, path::PathBuf, process::ExitCode};
 
@@ -31,6 +33,10 @@ enum Door {
         #[arg(long, value_name = "YYYY-MM-DD", value_parser = day)]
         today: Option<CivilDate>,
     },
+    /// Reads the value of each JSON line {kind, value} aloud: {spoken, lang, ms}.
+    Narrate,
+    /// Says what each JSON line {id, actions, asks, irreversible, heard} means: {id, decision, ms}.
+    Understand,
 }
 
 fn main() -> ExitCode {
@@ -39,6 +45,8 @@ fn main() -> ExitCode {
         Door::Id { today } => {
             id::run(today.unwrap_or_else(id::today_in_china), io::stdin().lock(), io::stdout().lock())
         }
+        Door::Narrate => narrate::run(io::stdin().lock(), io::stdout().lock()),
+        Door::Understand => understand::run(io::stdin().lock(), io::stdout().lock()),
     };
     match result {
         Ok(()) => ExitCode::SUCCESS,

@@ -84,6 +84,11 @@ pub fn draw_lunar_date(day: CivilDate) -> String {
     LunarDay::of(day).map_or_else(|| date(day), |lunar| format!("农历{}年{}", lunar.year, lunar.month_and_day()))
 }
 
+/// Gives the Gregorian day of a day of the lunar calendar; nothing where that year has no such day.
+pub fn lunar_to_civil(year: i32, month: u8, leap: bool, day: u8) -> Option<CivilDate> {
+    LunarDay { year, month, leap, day }.civil()
+}
+
 /// Says the day of the week: `星期一`.
 pub fn weekday(day: CivilDate) -> &'static str {
     const NAMES: [&str; 7] = ["星期一", "星期二", "星期三", "星期四", "星期五", "星期六", "星期日"];

@@ -65,6 +65,29 @@ pub fn phone(phone: &Phone) -> String {
     [&number[..3], &number[3..7], &number[7..]].map(digits).join("，")
 }
 
+/// Says any phone number: eleven digits in groups of 3, 4 and 4, one with an area code in two, a service number at once.
+/// Of a masked one only the end is said.
+pub fn phone_number(text: &str) -> Option<String> {
+    let plain: String = text.chars().filter(|c| !c.is_whitespace() && !"-+()（）".contains(*c)).collect();
+    if let Some((_, last)) = plain.rsplit_once('*') {
+        return (!last.is_empty() && last.bytes().all(|b| b.is_ascii_digit())).then(|| tail(last));
+    }
+    if plain.is_empty() || !plain.bytes().all(|b| b.is_ascii_digit()) {
+        return None;
+    }
+    let groups: Vec<&str> = match plain.len() {
+        11 if !plain.starts_with('0') => vec![&plain[..3], &plain[3..7], &plain[7..]],
+        10..=12 if plain.starts_with("01") || plain.starts_with("02") => vec![&plain[..3], &plain[3..]],
+        11 | 12 => vec![&plain[..4], &plain[4..]],
+        13.. => {
+            let (country, number) = plain.split_at(plain.len() - 11);
+            vec![country, &number[..3], &number[3..7], &number[7..]]
+        }
+        _ => vec![plain.as_str()],
+    };
+    Some(groups.into_iter().map(digits).collect::<Vec<_>>().join("，"))
+}
+
 /// Says a whole id number in groups of 6, 8 and 4 characters; only where the person asked for it.
 pub fn id_number(id: &IdNumber) -> String {
     let number = id.as_str();
@@ -92,6 +115,11 @@ mod tests {
         assert_eq!(tail("123X"), "尾号幺二三艾克斯");
         assert_eq!(code("47291313"), "四七二，九幺三，幺三");
         assert_eq!(phone(&Phone::parse("99919440312").unwrap()), "九九九，幺九四四，零三幺二");
+        assert_eq!(phone_number("999 1944 0312").as_deref(), Some("九九九，幺九四四，零三幺二"));
+        assert_eq!(phone_number("12333").as_deref(), Some("幺二三三三"));
+        assert_eq!(phone_number("0531-99901234").as_deref(), Some("零五三幺，九九九零幺二三四"));
+        assert_eq!(phone_number("999****0312").as_deref(), Some("尾号零三幺二"));
+        assert_eq!((phone_number("电话"), phone_number(""), phone_number("999*")), (None, None, None));
         let id = IdNumber::parse_any_day("37990119570708005X").unwrap();
         assert_eq!(id_number(&id), "三七九九零幺，幺九五七零七零八，零零五艾克斯");
     }

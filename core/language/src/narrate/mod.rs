@@ -13,9 +13,9 @@ use leling_protocol::Money;
 use leling_screen::Unit;
 
 pub(crate) use calendar::lunar_numbers;
-pub use calendar::{date, day_part, draw_lunar_date, lunar_date, lunar_day, month_day, time, weekday};
-pub use digits::{code, digits, groups_of_three, id_number, phone, tail};
-pub use number::number;
+pub use calendar::{date, day_part, draw_lunar_date, lunar_date, lunar_day, lunar_to_civil, month_day, time, weekday};
+pub use digits::{code, digits, groups_of_three, id_number, phone, phone_number, tail};
+pub use number::{decimal, number};
 
 use crate::value::measure_word;
 
@@ -44,7 +44,15 @@ pub fn money(sum: Money) -> String {
 
 /// Says a count with its measure word: `两个月`, `十二天`.
 pub fn count(count: u64, unit: Unit) -> String {
-    format!("{}{}", leading(count), measure_word(unit))
+    count_of(count, measure_word(unit))
+}
+
+/// Says a count with any measure word: `两位`, `二月`, `二两`.
+pub fn count_of(count: u64, measure: &str) -> String {
+    /// What these number is a place, not a count; and 两 does not stand before itself.
+    const PLACES: [&str; 6] = ["月", "日", "号", "楼", "月份", "两"];
+    let number = if PLACES.contains(&measure) { number(count) } else { leading(count) };
+    format!("{number}{measure}")
 }
 
 /// Says a place in a sequence: `第二`.
@@ -52,9 +60,14 @@ pub fn ordinal(place: u32) -> String {
     format!("第{}", number(u64::from(place)))
 }
 
-/// Says whole percent: `百分之六十`.
+/// Says whole percent: `百分之六十`, `百分之百`.
 pub fn percent(percent: u8) -> String {
-    format!("百分之{}", number(u64::from(percent)))
+    percent_of(&number(u64::from(percent)))
+}
+
+/// Says percent of a number that is said already: `百分之三点五`.
+pub fn percent_of(said: &str) -> String {
+    format!("百分之{}", if said == "一百" { "百" } else { said })
 }
 
 /// Says a name that arrived masked: hidden characters become one 某.
@@ -130,7 +143,10 @@ mod tests {
         assert_eq!(count(12, Unit::Days), "十二天");
         assert_eq!(count(24, Unit::Hours), "二十四小时");
         assert_eq!(ordinal(2), "第二");
-        assert_eq!(percent(100), "百分之一百");
+        assert_eq!(count_of(2, "位"), "两位");
+        assert_eq!((count_of(2, "月").as_str(), count_of(2, "两").as_str()), ("二月", "二两"));
+        assert_eq!((percent(100).as_str(), percent(0).as_str()), ("百分之百", "百分之零"));
+        assert_eq!(percent_of(&decimal("3.50").unwrap()), "百分之三点五零");
     }
 
     #[test]

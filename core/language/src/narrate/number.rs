@@ -9,6 +9,21 @@ pub fn number(value: u64) -> String {
     said.strip_prefix("一十").map_or(said.clone(), |rest| format!("十{rest}"))
 }
 
+/// Says a number written in figures, with or without a point: `十二点五`, `负三`.
+pub fn decimal(figures: &str) -> Option<String> {
+    let (sign, figures) = figures.strip_prefix('-').map_or(("", figures), |rest| ("负", rest));
+    let (whole, rest) = figures.split_once('.').unwrap_or((figures, ""));
+    if !rest.bytes().all(|b| b.is_ascii_digit()) || whole.starts_with('+') {
+        return None;
+    }
+    let mut said = format!("{sign}{}", number(whole.parse().ok()?));
+    if !rest.is_empty() {
+        said.push('点');
+        said.extend(rest.bytes().map(|b| DIGITS[usize::from(b - b'0')]));
+    }
+    Some(said)
+}
+
 fn compound(value: u64) -> String {
     match value {
         0 => "零".to_owned(),
@@ -73,6 +88,11 @@ mod tests {
             (1_000_000_000_000, "一万亿"),
         ] {
             assert_eq!(number(value), said, "{value}");
+        }
+        assert_eq!(decimal("12.05").as_deref(), Some("十二点零五"));
+        assert_eq!(decimal("-3").as_deref(), Some("负三"));
+        for none in ["", ".", "1.2.3", "+1", "一", "1e3"] {
+            assert_eq!(decimal(none), None, "{none}");
         }
     }
 }

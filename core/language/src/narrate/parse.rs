@@ -144,7 +144,29 @@ pub fn digits(said: &str) -> Option<String> {
 
 /// Hears whole percent.
 pub fn percent(said: &str) -> Option<u8> {
-    number(said.strip_prefix("百分之")?).and_then(|percent| u8::try_from(percent).ok())
+    let said = said.strip_prefix("百分之")?;
+    if said == "百" { Some(100) } else { number(said).and_then(|percent| u8::try_from(percent).ok()) }
+}
+
+/// Hears a number with its point, as figures: `12.05`.
+pub fn decimal(said: &str) -> Option<String> {
+    let (sign, said) = said.strip_prefix('负').map_or(("", said), |rest| ("-", rest));
+    let (whole, rest) = said.split_once('点').map_or((said, None), |(whole, rest)| (whole, Some(rest)));
+    let whole = number(whole)?;
+    let Some(rest) = rest else { return Some(format!("{sign}{whole}")) };
+    let rest = rest.chars().map(|c| Some(digit_of(c)?.to_string())).collect::<Option<String>>()?;
+    (!rest.is_empty()).then(|| format!("{sign}{whole}.{rest}"))
+}
+
+/// Hears a count and its measure word; 两 and 二 are one.
+pub fn count(said: &str, measure: &str) -> Option<u64> {
+    let number_said = said.strip_suffix(measure)?;
+    if number_said == "两" { Some(2) } else { number(number_said) }
+}
+
+/// Hears a place in a sequence.
+pub fn ordinal(said: &str) -> Option<u32> {
+    number(said.strip_prefix('第')?).and_then(|place| u32::try_from(place).ok())
 }
 
 fn year(said: &str) -> Option<i32> {
