@@ -16,6 +16,7 @@ use house::House;
 use language::Languages;
 use needs::Consent;
 use parts::{Amount, Part};
+use step::Step;
 
 /// The tasks of the project.
 #[derive(Parser)]
@@ -45,6 +46,12 @@ enum Task {
         /// Install missing Debian packages without asking
         #[arg(long)]
         yes: bool,
+    },
+    /// Judge every screen in every mode and language, and write docs/accessibility-report.md
+    Audit {
+        /// Break each rule once instead, and say whether it was found
+        #[arg(long)]
+        self_test: bool,
     },
     /// Print figures beside those of their peers, measured in the same run
     Bench {
@@ -76,10 +83,16 @@ fn main() -> ExitCode {
             let parts = if parts.is_empty() { Part::SOAKED.to_vec() } else { parts };
             parts::run(&house, &parts, Amount { scale }, consent(yes)).failed == 0
         }
+        Task::Audit { self_test } => audit(&house, self_test),
         Task::Language { task } => language::run(&house, &task),
         Task::Bench { name } => bench::run(&house, name.as_deref()),
     };
     if good { ExitCode::SUCCESS } else { ExitCode::FAILURE }
+}
+
+fn audit(house: &House, self_test: bool) -> bool {
+    let how = if self_test { "--self-test" } else { "--report=docs/accessibility-report.md" };
+    Step::cargo(&house.root).args(["run", "--quiet", "--package", "leling-audit", "--", how]).run().success
 }
 
 fn consent(yes: bool) -> Consent {

@@ -70,6 +70,7 @@ pub const ROOMS: &[Room] = &[
     ),
     tests("leling-xtask"),
     tests("leling-house"),
+    tests("leling-audit"),
     tests("leling-e2e"),
     tests("leling-probe"),
     tests("leling-faults"),

@@ -1,13 +1,14 @@
-//! Walks every screen of the citizen's phone: presses every key, types into every field, and plays every answer.
+//! Walks every screen of the citizen's phone: presses every key, types into every field, says what nobody understands, and
+//! plays every answer: the good ones, each refusal, none at all, and one to another question.
 //!
-//! Start at [`explore`]. A [`Place`] is a state with the way that led there; two states are one place where screen and stage
+//! Start at [`walk`]. A [`Place`] is a state with the way that led there; two states are one place where screen and stage
 //! are the same, so that the walk ends. The states are explored once; [`drawn`] draws one in any presentation. What is
 //! random or of the clock is the same at every run.
 
-pub(crate) mod lints;
-pub(crate) mod logins;
-pub(crate) mod people;
-pub(crate) mod replies;
+pub mod logins;
+pub mod people;
+pub mod replies;
+mod spot;
 
 use std::collections::{BTreeSet, VecDeque};
 
@@ -17,74 +18,74 @@ use leling_app::session::{Incoming, Root, View};
 use leling_app::{Binding, ClockTrust, CodeReply, Context, Effect, GatewayCall};
 use leling_protocol::Timestamp;
 use leling_screen::node::{Input, NoticeKind, QrModules};
-use leling_screen::{Language, NodeKind, Presentation, Screen, Size, SystemEvent, Theme};
+use leling_screen::{NodeKind, Presentation, Screen, Size, SystemEvent};
 use serde_json::Value;
 
 /// The day of the demonstration people: 2026-11-23, 10:20 in China.
-pub(crate) const NOW: i64 = 1_795_400_400;
+pub const NOW: i64 = 1_795_400_400;
 
 /// Seconds after which a walk looks again: another message may go out, a message is over.
 const LATER: [i64; 3] = [0, 61, 660];
 
 /// A state with the way that led there.
 #[derive(Clone, Debug)]
-pub(crate) struct Place {
+pub struct Place {
     /// The state.
-    pub(crate) state: State,
+    pub state: State,
     /// Seconds after [`NOW`].
-    pub(crate) later: i64,
+    pub later: i64,
     /// What was pressed, typed and answered.
-    pub(crate) path: Vec<String>,
-    /// How many steps lead on from here, the bar not counted.
-    pub(crate) ways_on: usize,
+    pub path: Vec<String>,
 }
 
 impl Place {
     /// A place to start from.
-    pub(crate) fn start(name: &str, state: State) -> Self {
-        Self { state, later: 0, path: vec![name.to_owned()], ways_on: 0 }
+    pub fn start(name: &str, state: State) -> Self {
+        Self { state, later: 0, path: vec![name.to_owned()] }
     }
 
     /// The world as it is there.
-    pub(crate) fn context(&self) -> Context {
+    pub fn context(&self) -> Context {
         context(self.later)
     }
 }
 
 /// The world `later` seconds after [`NOW`].
-pub(crate) fn context(later: i64) -> Context {
+pub fn context(later: i64) -> Context {
     Context::new(Timestamp::from_seconds(NOW + later), ClockTrust::Agrees, [7; 32]).trusting(logins::links())
 }
 
 /// Draws a state in a presentation, as the app would after the person chose it.
-pub(crate) fn drawn(state: &State, presentation: Presentation, context: &Context) -> View<Event, Field> {
+pub fn drawn(state: &State, presentation: Presentation, context: &Context) -> View<Event, Field> {
     let mut state = state.clone();
     state.settings.presentation = presentation;
     Citizen::view(&state, presentation, context)
 }
 
 /// The presentation in which the walk is made.
-pub(crate) fn walking() -> Presentation {
+pub fn walking() -> Presentation {
     Presentation { size: Size::Elder, ..Presentation::default() }
 }
 
-/// Every size with and without voice.
-pub(crate) fn modes() -> Vec<Presentation> {
-    let sizes = Size::ALL.into_iter();
-    sizes.flat_map(|size| [false, true].map(|voice| Presentation { size, voice, ..Presentation::default() })).collect()
-}
+/// Most places of a walk; more means that it does not end.
+const MOST: usize = 20_000;
 
-/// Every language, and both themes.
-pub(crate) fn other_presentations() -> Vec<Presentation> {
-    let languages = Language::ALL.into_iter().map(|language| Presentation { language, ..walking() });
-    languages.chain([Presentation { theme: Theme::Dark, ..walking() }]).collect()
+/// Walks the whole phone from every place to start from, and looks at the homes of all people and one step around them:
+/// beyond that their phones differ in names alone.
+pub fn walk() -> Vec<Place> {
+    let mut places = explore(people::starts(), MOST);
+    for home in people::homes() {
+        places.extend(steps(&home).into_iter().map(|(_, next)| normal(next)));
+        places.push(normal(home));
+    }
+    places
 }
 
 /// Explores from the starts, breadth first.
 ///
 /// # Panics
 /// Where a walk finds more than `limit` places: it does not end, or the limit is to be raised.
-pub(crate) fn explore(starts: Vec<Place>, limit: usize) -> Vec<Place> {
+pub fn explore(starts: Vec<Place>, limit: usize) -> Vec<Place> {
     let mut seen = BTreeSet::new();
     let mut waiting = VecDeque::new();
     let mut found = Vec::new();
@@ -96,15 +97,10 @@ pub(crate) fn explore(starts: Vec<Place>, limit: usize) -> Vec<Place> {
     for start in starts {
         admit(normal(start), &mut waiting);
     }
-    while let Some(mut place) = waiting.pop_front() {
-        let mut ways_on = 0;
-        for (step, next) in steps(&place) {
-            if !step.starts_with("press nav.") && step != "later" {
-                ways_on += 1;
-            }
+    while let Some(place) = waiting.pop_front() {
+        for (_, next) in steps(&place) {
             admit(normal(next), &mut waiting);
         }
-        place.ways_on = ways_on;
         found.push(place);
         assert!(
             found.len() <= limit,
@@ -128,6 +124,10 @@ fn signature(place: &Place) -> String {
     let mut screen = serde_json::to_value(&view.screen).expect("screens are plain data");
     strip(&mut screen, &["revision", "since", "value_epoch", "announce"]);
     let mut flow = serde_json::to_value(&place.state.flow).expect("flows are plain data");
+    if let (Some(_), Value::Object(map)) = (place.state.live.overlay, &flow) {
+        // What lies over a flow is the same whatever its stage.
+        flow = map.keys().next().map_or(Value::Null, |name| Value::String(name.clone()));
+    }
     strip(
         &mut flow,
         &["name", "id_number", "phone", "code", "counter_code", "card_number", "number", "person", "sent"],
@@ -147,7 +147,7 @@ fn strip(value: &mut Value, names: &[&str]) {
 }
 
 /// Everything that may happen next.
-fn steps(place: &Place) -> Vec<(String, Place)> {
+pub(crate) fn steps(place: &Place) -> Vec<(String, Place)> {
     let view = drawn(&place.state, walking(), &place.context());
     let mut next = Vec::new();
     for (id, binding) in &view.bindings {
@@ -164,6 +164,7 @@ fn steps(place: &Place) -> Vec<(String, Place)> {
             }
         }
     }
+    after(place, "says something else", Incoming::NotUnderstood, &mut next);
     let offline = Incoming::System(SystemEvent::Network { online: false });
     after(place, "network off", offline, &mut next);
     for (step, incoming) in logins::events(&view.screen) {
@@ -217,7 +218,7 @@ fn after(place: &Place, step: &str, incoming: Incoming<Event, Field>, next: &mut
 }
 
 /// Takes an event and the answers to what nobody waits for; gives what somebody waits for.
-fn settled(state: &State, incoming: Incoming<Event, Field>, context: &Context) -> (State, Vec<GatewayCall>) {
+pub(crate) fn settled(state: &State, incoming: Incoming<Event, Field>, context: &Context) -> (State, Vec<GatewayCall>) {
     let mut state = state.clone();
     let mut asked = Vec::new();
     let mut effects = VecDeque::from(Citizen::update(&mut state, incoming, context));
@@ -240,17 +241,17 @@ fn small_code() -> QrModules {
 }
 
 /// What stands behind the parts of a view, by name.
-pub(crate) fn bound(view: &View<Event, Field>) -> BTreeSet<String> {
+pub fn bound(view: &View<Event, Field>) -> BTreeSet<String> {
     view.bindings.keys().map(|id| id.as_str().to_owned()).collect()
 }
 
 /// The fields of a view, by name.
-pub(crate) fn fields(view: &View<Event, Field>) -> BTreeSet<String> {
+pub fn fields(view: &View<Event, Field>) -> BTreeSet<String> {
     let edits = view.bindings.iter().filter(|(_, binding)| matches!(binding, Binding::Edit(_)));
     edits.map(|(id, _)| id.as_str().to_owned()).collect()
 }
 
 /// Says whether the flow is one that is stored sealed.
-pub(crate) const fn is_kept(flow: &Flow) -> bool {
+pub const fn is_kept(flow: &Flow) -> bool {
     !matches!(flow, Flow::Opening(_) | Flow::FirstStart(_) | Flow::Privacy(_))
 }

@@ -12,7 +12,7 @@ use uuid::Uuid;
 use super::{NOW, logins, people};
 
 /// Id of the device in every answer.
-pub(crate) const DEVICE: Uuid = Uuid::from_u128(0xd);
+pub const DEVICE: Uuid = Uuid::from_u128(0xd);
 
 /// Faults that any call may meet.
 const ANYWHERE: [ErrorCode; 5] = [
@@ -35,7 +35,7 @@ fn failure(code: ErrorCode) -> Failure {
 }
 
 /// Answers what the app asks for in the background; `None` where a person waits for the answer.
-pub(crate) fn quiet(call: &GatewayCall, state: &State) -> Option<GatewayReply> {
+pub fn quiet(call: &GatewayCall, state: &State) -> Option<GatewayReply> {
     Some(match call {
         GatewayCall::FetchCard => match &state.kept.card {
             Some(card) => GatewayReply::Card(Ok(card.clone())),
@@ -50,12 +50,21 @@ pub(crate) fn quiet(call: &GatewayCall, state: &State) -> Option<GatewayReply> {
 }
 
 /// Gives every answer to a call, good and bad, each with its name.
-pub(crate) fn all(call: &GatewayCall) -> Vec<(String, GatewayReply)> {
+pub fn all(call: &GatewayCall) -> Vec<(String, GatewayReply)> {
     let (good, bad) = good_and_bad(call);
     let bad = bad.into_iter().chain(ANYWHERE);
     let mut replies: Vec<(String, GatewayReply)> = good;
+    replies.push(("to another question".to_owned(), elsewhere(call)));
     replies.extend(bad.map(|code| (code.as_str().to_owned(), refused(call, code))));
     replies
+}
+
+/// An answer that nobody waits for here.
+fn elsewhere(call: &GatewayCall) -> GatewayReply {
+    match call {
+        GatewayCall::FetchAudit { .. } => active(),
+        _ => GatewayReply::Audit(Ok(audit())),
+    }
 }
 
 fn good_and_bad(call: &GatewayCall) -> (Vec<(String, GatewayReply)>, Vec<ErrorCode>) {
@@ -138,7 +147,7 @@ fn claim_refusals() -> Vec<ErrorCode> {
 }
 
 /// Gives the refusal of a call.
-pub(crate) fn refused(call: &GatewayCall, code: ErrorCode) -> GatewayReply {
+pub fn refused(call: &GatewayCall, code: ErrorCode) -> GatewayReply {
     let failure = failure(code);
     match call {
         GatewayCall::Enrol { .. } | GatewayCall::Resend { .. } => GatewayReply::Enrol(Err(failure)),
@@ -168,44 +177,44 @@ pub(crate) fn refused(call: &GatewayCall, code: ErrorCode) -> GatewayReply {
 }
 
 /// A message is on its way.
-pub(crate) fn message(id: Uuid) -> GatewayReply {
+pub fn message(id: Uuid) -> GatewayReply {
     let at = |seconds| Timestamp::from_seconds(NOW + seconds);
     GatewayReply::Enrol(Ok(EnrolResponse { id, code_expires_at: at(600), resend_at: at(60) }))
 }
 
 /// This phone is in use.
-pub(crate) fn active() -> GatewayReply {
+pub fn active() -> GatewayReply {
     GatewayReply::EnrolCode(Ok(EnrolCodeResponse::Active { device: DEVICE, person: Uuid::from_u128(0xa) }))
 }
 
 /// Another phone is in use.
-pub(crate) fn replacing() -> GatewayReply {
+pub fn replacing() -> GatewayReply {
     GatewayReply::EnrolCode(Ok(EnrolCodeResponse::Replacing { until: Timestamp::from_seconds(NOW + 86_400) }))
 }
 
 /// A relative vouched: from a little later on the card's number is proof enough.
-pub(crate) fn proof_needed() -> GatewayReply {
+pub fn proof_needed() -> GatewayReply {
     GatewayReply::EnrolCode(Ok(EnrolCodeResponse::ProofNeeded { from: Timestamp::from_seconds(NOW + 600) }))
 }
 
 /// A certificate of seven days.
-pub(crate) fn certificate() -> CertificateResponse {
+pub fn certificate() -> CertificateResponse {
     let at = |seconds| Timestamp::from_seconds(NOW + seconds);
     CertificateResponse { certificate: "AAAA".to_owned(), not_before: at(-60), not_after: at(7 * 86_400) }
 }
 
 /// The issue of a card.
-pub(crate) fn issued() -> IssuedCard {
+pub fn issued() -> IssuedCard {
     IssuedCard { sign_no: "3799000001".to_owned(), level: SignLevel::Identity, signed_at: Timestamp::from_seconds(NOW) }
 }
 
 /// The card is issued.
-pub(crate) fn claimed(id: Uuid) -> ClaimResponse {
+pub fn claimed(id: Uuid) -> ClaimResponse {
     ClaimResponse { id, issued: issued(), certificate: certificate() }
 }
 
 /// A write took effect.
-pub(crate) fn written(id: Uuid) -> WriteResponse {
+pub fn written(id: Uuid) -> WriteResponse {
     WriteResponse { id, at: Timestamp::from_seconds(NOW) }
 }
 

@@ -12,7 +12,7 @@ use super::replies::{DEVICE, certificate, issued};
 use super::{NOW, Place};
 
 /// 李建国, 69, of the demonstration people.
-pub(crate) fn person() -> Person {
+pub fn person() -> Person {
     Person {
         name: PersonName::parse("李建国").expect("a name"),
         id_number: IdNumber::parse_any_day("379901195707080017").expect("an id number"),
@@ -20,8 +20,45 @@ pub(crate) fn person() -> Person {
     }
 }
 
+/// The people of the demonstration, each with the card as it stands with them: all fictitious, no number can be anybody's.
+const PEOPLE: [(&str, &str, PhysicalCardState); 12] = [
+    ("王秀兰", "379913194403120025", PhysicalCardState::Normal),
+    ("李建国", "379901195707080017", PhysicalCardState::Normal),
+    ("刘芳", "379902198105200042", PhysicalCardState::Normal),
+    ("于德山", "379910193801160037", PhysicalCardState::SocialOff),
+    ("陈桂英", "379906195109230021", PhysicalCardState::Normal),
+    ("阿依古丽·买买提", "379902195906010069", PhysicalCardState::Normal),
+    ("周卫东", "379907196611050019", PhysicalCardState::InTheMaking),
+    ("孙玉珍", "379903193502200082", PhysicalCardState::NotPickedUp),
+    ("赵磊", "379907199008150051", PhysicalCardState::Normal),
+    ("马志强", "379904196804300070", PhysicalCardState::Lost),
+    ("冯玉山", "379917194107020092", PhysicalCardState::Cancelled),
+    ("刘强", "379913197709110034", PhysicalCardState::None),
+];
+
+/// The homes of all people: with the card as it stands with them, and with the electronic one where that can be.
+pub fn homes() -> Vec<Place> {
+    let mut homes = Vec::new();
+    for (name, id, physical) in PEOPLE {
+        let person = Person {
+            name: PersonName::parse(name).expect("a name"),
+            id_number: IdNumber::parse_any_day(id).expect("an id number"),
+            phone: Some(Phone::parse(&format!("999{}", &id[6..14])).expect("a phone")),
+        };
+        for ecard in [ECardState::None, ECardState::Level1] {
+            if matches!(card::decide(physical, ecard, DeviceState::Active, CardAction::Help), Verdict::Impossible(_)) {
+                continue;
+            }
+            let mut state = enrolled(Some(card(physical, ecard, DeviceState::Active)));
+            state.kept.person = Some(person.clone());
+            homes.push(Place::start(&format!("home of {name}, {}", ecard.as_str()), state));
+        }
+    }
+    homes
+}
+
 /// A card as the gateway tells it.
-pub(crate) fn card(physical: PhysicalCardState, ecard: ECardState, device: DeviceState) -> CardResponse {
+pub fn card(physical: PhysicalCardState, ecard: ECardState, device: DeviceState) -> CardResponse {
     let claimed = matches!(ecard, ECardState::Level1 | ECardState::Level2);
     let made = if physical == PhysicalCardState::InTheMaking { LampState::Waiting } else { LampState::On };
     CardResponse {
@@ -36,12 +73,12 @@ pub(crate) fn card(physical: PhysicalCardState, ecard: ECardState, device: Devic
 }
 
 /// A normal card in the hand, not claimed yet.
-pub(crate) fn card_unclaimed() -> CardResponse {
+pub fn card_unclaimed() -> CardResponse {
     card(PhysicalCardState::Normal, ECardState::None, DeviceState::Active)
 }
 
 /// An enrolled phone at its home.
-pub(crate) fn enrolled(card: Option<CardResponse>) -> State {
+pub fn enrolled(card: Option<CardResponse>) -> State {
     let claimed = card.as_ref().is_some_and(|card| card.issued.is_some());
     let mut state = State::begin(None, false);
     state.settings.started = true;
@@ -65,7 +102,7 @@ fn at(mut state: State, flow: Flow) -> State {
 }
 
 /// Every place to start from.
-pub(crate) fn starts() -> Vec<Place> {
+pub fn starts() -> Vec<Place> {
     let mut starts = vec![Place::start("new phone", State::begin(None, false))];
     starts.push(Place::start("opening", State::begin(None, true)));
     starts.push(Place::start("no card fetched", enrolled(None)));

@@ -24,18 +24,18 @@ static GATEWAY: LazyLock<SoftwareKey> =
     LazyLock::new(|| SoftwareKey::generate(&SystemRng::new()).expect("the machine gives random bytes"));
 
 /// Whose codes and links are followed.
-pub(crate) fn links() -> Arc<[LinkPrefix]> {
+pub fn links() -> Arc<[LinkPrefix]> {
     Arc::new([LinkPrefix::new("https://card.example").expect("an origin")])
 }
 
 /// The gateway's keys.
-pub(crate) fn keys() -> KeysResponse {
+pub fn keys() -> KeysResponse {
     let key = GATEWAY.public_key().to_jwk();
     KeysResponse { keys: vec![serde_json::from_value(key).expect("a JWK")], seal: "AAAA".to_owned() }
 }
 
 /// What the world may do on this screen beside pressing.
-pub(crate) fn events(screen: &Screen) -> Vec<(String, Incoming<Event, Field>)> {
+pub fn events(screen: &Screen) -> Vec<(String, Incoming<Event, Field>)> {
     let id = screen.id.as_str();
     let mut events: Vec<(String, Incoming<Event, Field>)> = Vec::new();
     if screen.nodes().any(|node| matches!(node.kind, NodeKind::CameraStage { .. })) {
@@ -74,7 +74,7 @@ pub(crate) fn events(screen: &Screen) -> Vec<(String, Incoming<Event, Field>)> {
 }
 
 /// Who asks.
-pub(crate) fn party(kind: PartyKind) -> Party {
+pub fn party(kind: PartyKind) -> Party {
     let text = str::to_owned;
     Party {
         client: text("kiosk"),
@@ -130,7 +130,7 @@ fn grants() -> GrantsResponse {
 }
 
 /// Gives the good answers to a call about logins, and the refusals that are its own.
-pub(crate) fn good_and_bad(call: &GatewayCall) -> (Vec<(String, GatewayReply)>, Vec<ErrorCode>) {
+pub fn good_and_bad(call: &GatewayCall) -> (Vec<(String, GatewayReply)>, Vec<ErrorCode>) {
     use ErrorCode as E;
     let ok = |reply| vec![("ok".to_owned(), reply)];
     let empty = |reply| ("empty".to_owned(), reply);

@@ -1,95 +1,39 @@
-//! Every screen that a person can reach, in every size and with voice: nothing panics, every rule of the tree holds, and
-//! what was done survives the death of the process.
+//! Every screen that a person can reach keeps every rule in every mode and language, and what was done survives the death of
+//! the process. `cargo xtask audit` tells the same findings with their clauses.
 
-mod crawler;
-
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::Path;
 use std::sync::LazyLock;
 
-use crawler::{
-    Place, bound, context, drawn, explore, fields, is_kept, lints, modes, other_presentations, people, walking,
-};
 use leling_app::Root;
 use leling_app::citizen::{Citizen, State};
+use leling_audit::crawler::{self, Place, bound, context, drawn, fields, is_kept, walking};
+use leling_audit::{report, run};
 use leling_screen::node::NoticeKind;
-use leling_screen::{NodeKind, Screen, Size};
+use leling_screen::{NodeKind, Screen};
 
-static PLACES: LazyLock<Vec<Place>> = LazyLock::new(|| explore(people::starts(), 6000));
+static PLACES: LazyLock<Vec<Place>> = LazyLock::new(crawler::walk);
 
-fn report(faults: &BTreeMap<String, String>) {
-    let lines: Vec<String> = faults.iter().map(|(fault, path)| format!("{fault}\n    {path}")).collect();
-    assert!(faults.is_empty(), "{} faults\n{}", faults.len(), lines.join("\n"));
+#[test]
+fn every_screen_keeps_every_rule_in_every_mode_and_language() {
+    let outcome = run::judge(&PLACES);
+    let findings: Vec<String> = outcome.findings.iter().map(report::finding).collect();
+    assert!(findings.is_empty(), "{}\n{}", findings.join("\n"), report::sum(&outcome));
+    println!("{}", report::sum(&outcome));
+}
+
+/// The page without the figures of the run that wrote it.
+fn rules_of(page: &str) -> String {
+    page.lines().filter(|line| !line.starts_with(report::FIGURES)).collect::<Vec<_>>().join("\n")
 }
 
 #[test]
-fn every_screen_keeps_the_rules_in_every_mode() {
-    let mut faults = BTreeMap::new();
-    for place in PLACES.iter() {
-        for mode in modes() {
-            let view = drawn(&place.state, mode, &place.context());
-            for fault in lints::faults(&view) {
-                let size = mode.size;
-                faults
-                    .entry(format!("{} {size:?}: {fault}", view.screen.id.as_str()))
-                    .or_insert_with(|| place.path.join(" | "));
-            }
-        }
-    }
-    report(&faults);
-}
-
-#[test]
-fn every_mode_offers_the_same_things() {
-    let mut faults = BTreeMap::new();
-    for place in PLACES.iter() {
-        for voice in [false, true] {
-            let in_size = |size| {
-                let mode = leling_screen::Presentation { size, voice, ..walking() };
-                let bound = bound(&drawn(&place.state, mode, &place.context()));
-                bound.into_iter().filter(|id| !is_of_a_page(id)).collect::<BTreeSet<String>>()
-            };
-            let (standard, elder, large) = (in_size(Size::Standard), in_size(Size::Elder), in_size(Size::Large));
-            // 长辈版 is offered to those alone who use another.
-            let offered: BTreeSet<String> = ["elder.yes".to_owned(), "elder.no".to_owned()].into();
-            let standard: BTreeSet<String> = standard.difference(&offered).cloned().collect();
-            if standard != elder || elder != large {
-                faults.entry(format!("L21 {standard:?} {elder:?} {large:?}")).or_insert_with(|| place.path.join(" | "));
-            }
-        }
-    }
-    report(&faults);
-}
-
-/// A long list is cut into pages, and a size decides how long they are: its entries are the same, on other pages.
-fn is_of_a_page(id: &str) -> bool {
-    matches!(id, "older" | "newer") || id.starts_with("session.") || id.starts_with("grant.")
-}
-
-#[test]
-fn every_language_and_theme_draws() {
-    for place in PLACES.iter() {
-        let plain = bound(&drawn(&place.state, walking(), &place.context()));
-        for presentation in other_presentations() {
-            let view = drawn(&place.state, presentation, &place.context());
-            assert_eq!(bound(&view), plain, "{presentation:?} {:?}", place.path);
-        }
-    }
-}
-
-#[test]
-fn nobody_is_left_without_a_way_on() {
-    for place in PLACES.iter() {
-        let screen = drawn(&place.state, walking(), &place.context()).screen;
-        let waits = matches!(screen.id.as_str(), "opening") || under_way(&screen);
-        assert!(place.ways_on > 0 || waits, "{} {:?}", screen.id.as_str(), place.path);
-        let enrolled = place.state.kept.person.is_some();
-        let opening = screen.id.as_str() == "opening";
-        assert_eq!(screen.nav.home.is_some(), enrolled && !opening, "L22 {} {:?}", screen.id.as_str(), place.path);
-    }
-}
-
-fn under_way(screen: &Screen) -> bool {
-    screen.nodes().any(|node| matches!(node.kind, NodeKind::Progress { .. }))
+fn the_report_tells_the_rules_as_they_are() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs/accessibility-report.md");
+    let written = fs::read_to_string(path).unwrap();
+    let now = report::page(&run::judge::<Place>(&[]));
+    assert_eq!(rules_of(&written), rules_of(&now), "run `cargo xtask audit`");
 }
 
 /// Where the person may stand after the process died: secrets are typed anew, what lay over a flow is gone, and a code that
