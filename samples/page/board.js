@@ -3,7 +3,7 @@
 const words = document.getElementById('words');
 const stage = document.getElementById('stage');
 const SVG = 'http://www.w3.org/2000/svg';
-const ECARD = { none: '还没领', l1: '领好了', l2: '领好了', suspended: '停着', unbound: '解绑了' };
+const ECARD = { none: '还没领', level1: '领好了', level2: '领好了', suspended: '停着', unbound: '解绑了' };
 const PHYSICAL = { normal: '正常', lost: '挂失中', social_off: '社保功能停了', in_the_making: '制卡中', not_picked_up: '还没领卡', locked: '锁着', cancelled: '注销了', replaced: '换过新卡', none: '没有' };
 
 let drawn = '';

@@ -5,6 +5,7 @@
 //! Where a browser follows the link instead, the same address is a page.
 
 use std::{
+    collections::VecDeque,
     io,
     net::SocketAddr,
     sync::{Arc, Mutex, PoisonError},
@@ -35,6 +36,9 @@ use crate::{
 
 const TITLE: &str = "青岛公交";
 const SCRIPT: &str = "/partner/partner.js";
+
+/// Questions that may still be answered.
+const QUESTIONS: usize = 8;
 
 /// What an app is started with.
 #[derive(Clone, Debug, clap::Args)]
@@ -83,8 +87,8 @@ enum Refusal {
 /// One person's app: it has no cookies, since it has no browser.
 #[derive(Default)]
 struct Memory {
-    /// The question that was asked last.
-    asked: Option<Asked>,
+    /// The questions that were asked last: each drawing of the first screen asks anew.
+    asked: VecDeque<Asked>,
     shows: Shows,
 }
 
@@ -210,7 +214,9 @@ impl App {
             .add_scope(Scope::new("age_65".to_owned()))
             .set_pkce_challenge(challenge)
             .url();
-        self.memory().asked = Some(Asked { state, nonce, verifier });
+        let mut memory = self.memory();
+        memory.asked.truncate(QUESTIONS - 1);
+        memory.asked.push_front(Asked { state, nonce, verifier });
         Ok(link)
     }
 
@@ -218,7 +224,8 @@ impl App {
     async fn take(&self, query: &str) {
         let answer = Answer::read(query);
         let fits = |asked: &Asked| answer.state.as_ref().is_some_and(|state| state.secret() == asked.state.secret());
-        let Some(asked) = self.memory().asked.take_if(|asked| fits(asked)) else { return };
+        let place = self.memory().asked.iter().position(fits);
+        let Some(asked) = place.and_then(|place| self.memory().asked.remove(place)) else { return };
         let shows = match self.finish(asked, answer).await {
             Ok(free) => Shows::SignedIn { free },
             Err(Refusal::Refused) => Shows::Refused,

@@ -5,14 +5,23 @@ use std::path::Path;
 use std::process::Command;
 use std::time::{Duration, Instant};
 
+use leling_code::Picture;
+use leling_code::simulate::{Hardship, photograph};
 use leling_faults::gateway::Gateway;
 use leling_faults::phone::{Next, Phone};
 use leling_faults::programs;
 use leling_faults::strace::{self, Calls};
-use leling_screen::{NodeKind, Screen};
+use leling_screen::node::CameraFrame;
+use leling_screen::{NodeKind, Screen, SystemEvent};
 
 /// How long an expectation may take to come true.
 pub const PATIENCE: Duration = Duration::from_secs(20);
+
+/// Sides of what a phone's camera takes.
+const FILM: (usize, usize) = (480, 480);
+
+/// Pause between two pictures of a camera.
+const BETWEEN_FRAMES: Duration = Duration::from_millis(250);
 
 /// How long a press may take to show.
 const GLANCE: Duration = Duration::from_millis(500);
@@ -60,6 +69,8 @@ impl House {
     pub fn phone_to(&self, name: &str, gateway: &str, clock_shift: i64) -> Result<Hand, String> {
         let mut command = Command::new(programs::find("leling-simulator")?);
         command.args(["phone", "--gateway", gateway]).arg(format!("--clock-shift={clock_shift}"));
+        // Where it goes by a cable, codes name the gateway itself.
+        command.args(["--link", &self.gateway.url]);
         self.start(name, command)
     }
 
@@ -187,10 +198,67 @@ impl Hand {
         self.phone.say(words);
     }
 
+    /// Tells what changed around the app.
+    pub fn system(&mut self, change: SystemEvent) {
+        self.phone.system(change);
+    }
+
+    /// Hands over a link that the app has claimed.
+    pub fn link(&mut self, url: &str) {
+        self.phone.link(url);
+    }
+
+    /// Holds the phone before what `light` shows, a little differently each time, until it shows another screen.
+    ///
+    /// # Errors
+    /// When there is nothing to see, or nothing comes of it in [`PATIENCE`].
+    pub fn hold_before(&mut self, mut light: impl FnMut() -> Result<Picture, String>) -> Result<(), String> {
+        self.until(|screen| if looks(screen) { Ok(()) } else { Err("no camera looks for a code".to_owned()) })?;
+        let end = Instant::now() + PATIENCE;
+        for seed in 0.. {
+            let photo = photograph(&light()?, FILM.0, FILM.1, &Hardship::Counter.degradation(seed), seed);
+            self.phone.see(photo.width(), photo.height(), photo.data());
+            let until = Instant::now() + BETWEEN_FRAMES;
+            while Instant::now() < until {
+                if !looks(self.look()?) {
+                    return Ok(());
+                }
+                std::thread::sleep(Duration::from_millis(10));
+            }
+            if Instant::now() >= end {
+                return Err("the camera sees no code".to_owned());
+            }
+        }
+        Ok(())
+    }
+
+    /// Waits for a link that the app hands back to another app.
+    ///
+    /// # Errors
+    /// When none comes.
+    pub fn opened(&mut self) -> Result<String, String> {
+        let end = Instant::now() + PATIENCE;
+        loop {
+            self.look()?;
+            if let Some(link) = self.phone.opened().pop() {
+                return Ok(link);
+            }
+            if Instant::now() >= end {
+                return Err("no link is handed back".to_owned());
+            }
+            std::thread::sleep(Duration::from_millis(10));
+        }
+    }
+
     /// Kills the phone as `kill -9` does.
     pub fn kill(self) {
         self.phone.kill();
     }
+}
+
+/// Says whether a screen looks for a code through the camera.
+fn looks(screen: &Screen) -> bool {
+    screen.nodes().any(|node| matches!(node.kind, NodeKind::CameraStage { frame: CameraFrame::Code, .. }))
 }
 
 /// Says whether a part of that name can be pressed.

@@ -25,6 +25,15 @@ pub const WANG: Person = Person {
     password: "280516",
 };
 
+/// 刘芳, who looks after her parents.
+pub const LIU: Person = Person {
+    name: "刘芳",
+    id_number: "379902198105200042",
+    phone: "99900000003",
+    card: "B00000003",
+    password: "280516",
+};
+
 impl Person {
     /// From first start to the phone code that is asked for.
     ///

@@ -1,182 +1,180 @@
-//! Logging in elsewhere by the digits of a screen, signing out again, and a new phone without a message.
+//! Logging in at a kiosk: a real OpenID client in its own process, the gateway's own page, and a phone that reads its pixels.
 
-use std::io::{Read, Write};
-use std::net::TcpStream;
-
+use leling_code::Picture;
+use leling_e2e::browser::{Browser, talk};
 use leling_e2e::house::{Hand, House, has_key};
-use leling_e2e::people::{Person, WANG};
-use leling_screen::NodeKind;
-use serde_json::Value;
+use leling_e2e::parties::Party;
+use leling_e2e::people::WANG;
+use leling_e2e::pixels::{of_path, of_text};
+use leling_e2e::visit::Visit;
+use leling_screen::{CameraState, SystemEvent};
 
-/// The notice board of the demonstration, a screen without a browser.
-const BOARD: &str = "client_id=board&client_secret=demo-secret-of-the-board";
-
-/// 刘芳, daughter of 王秀兰.
-const LIU: Person = Person {
-    name: "刘芳",
-    id_number: "379902198105200042",
-    phone: "99900000003",
-    card: "B00000003",
-    password: "739204",
-};
-
-/// Sends a form as a party does.
-fn form(house: &House, path: &str, body: &str) -> Result<Value, String> {
-    let host = house.gateway.url.trim_start_matches("http://");
-    let head = format!(
-        "POST {path} HTTP/1.1\r\nhost: {host}\r\ncontent-type: application/x-www-form-urlencoded\r\ncontent-length: {}\r\nconnection: close\r\n\r\n",
-        body.len()
-    );
-    let ask = || -> std::io::Result<String> {
-        let mut stream = TcpStream::connect(host)?;
-        stream.write_all(head.as_bytes())?;
-        stream.write_all(body.as_bytes())?;
-        let mut answer = String::new();
-        stream.read_to_string(&mut answer)?;
-        Ok(answer)
-    };
-    let answer = ask().map_err(|error| format!("failed to ask {path}: {error}"))?;
-    let (_, body) = answer.split_once("\r\n\r\n").ok_or("half an answer")?;
-    serde_json::from_str(body).map_err(|error| format!("{path}: {error}: {body}"))
+fn claimed(house: &House, name: &str) -> Hand {
+    let mut hand = house.phone(name).unwrap();
+    WANG.enrol(house, &mut hand).unwrap();
+    WANG.claim(&mut hand).unwrap();
+    hand.press("nav.home").unwrap();
+    hand.arrive("home").unwrap();
+    hand
 }
 
-/// Opens a login at the board: its device code and its digits.
-fn board(house: &House) -> Result<(String, String), String> {
-    let opened = form(house, "/device_authorization", &format!("{BOARD}&scope=view%20openid"))?;
-    let text = |name: &str| opened[name].as_str().map(str::to_owned).ok_or_else(|| format!("no {name}: {opened}"));
-    Ok((text("device_code")?, text("user_code")?))
+fn scan(hand: &mut Hand, light: impl FnMut() -> Result<Picture, String>) {
+    hand.press("scan").unwrap();
+    hand.hold_before(light).unwrap();
 }
 
-fn token(house: &House, device_code: &str) -> Result<Value, String> {
-    let grant = "grant_type=urn%3Aietf%3Aparams%3Aoauth%3Agrant-type%3Adevice_code";
-    form(house, "/oauth/token", &format!("{BOARD}&{grant}&device_code={device_code}"))
-}
-
-fn claimed(house: &House, person: &Person, name: &str) -> Result<Hand, String> {
-    let mut hand = house.phone(name)?;
-    person.enrol(house, &mut hand)?;
-    person.claim(&mut hand)?;
-    hand.press("nav.home")?;
-    hand.arrive("home")?;
-    Ok(hand)
-}
-
-/// Presses the digits of the other screen, up to the question who that is.
-fn type_digits(hand: &mut Hand, digits: &str) -> Result<(), String> {
-    hand.press("scan")?;
-    hand.arrive("scan")?;
-    hand.press("digits")?;
-    hand.enter("code", digits)?;
-    hand.press("next")?;
-    hand.arrive("login").map(drop)
+/// Presses a number that the other screen does not show.
+fn press_another(hand: &mut Hand, right: &str) {
+    let mut other = None;
+    hand.arrive("login").unwrap().for_each_key(|key| {
+        let number = key.id.as_str().strip_prefix("number.").filter(|number| *number != right);
+        other = other.take().or_else(|| number.map(str::to_owned));
+    });
+    hand.press(&format!("number.{}", other.unwrap())).unwrap();
 }
 
 #[test]
-fn the_digits_of_a_screen_let_it_in_until_the_person_signs_out() {
+fn a_person_scans_the_pixels_of_the_page_and_the_kiosk_knows_whom_it_has() {
     let house = House::open().unwrap();
-    let mut hand = claimed(&house, &WANG, "phone").unwrap();
-    let (device_code, digits) = board(&house).unwrap();
-    type_digits(&mut hand, &digits).unwrap();
-    assert!(!has_key(hand.look().unwrap(), "number.10"));
+    let kiosk = Party::kiosk(&house, 60, 20).unwrap();
+    let mut hand = claimed(&house, "phone");
+    let mut visit = Visit::begin(&kiosk).unwrap();
+    scan(&mut hand, || visit.light());
+    let screen = hand.arrive("login").unwrap();
+    let party = &screen.node("party").unwrap().speech;
+    assert!(party.contains("济南市") && party.contains("历下区人社大厅"), "{party}");
+    let number = visit.number().unwrap();
+    hand.press(&format!("number.{number}")).unwrap();
     hand.press("yes").unwrap();
     hand.arrive("login.done").unwrap();
-    let given = token(&house, &device_code).unwrap();
-    let access = given["access_token"].as_str().unwrap_or_else(|| panic!("{given}")).to_owned();
-    let active =
-        |access: &str| form(&house, "/introspect", &format!("{BOARD}&token={access}")).unwrap()["active"].clone();
-    assert_eq!(active(&access), true);
-    hand.press("logins").unwrap();
-    hand.arrive("logins").unwrap();
-    hand.press("session.1").unwrap();
-    hand.arrive("logins.ended").unwrap();
-    hand.until(|screen| screen.node("receipt").map(drop).ok_or("it has not ended".to_owned())).unwrap();
-    assert_eq!(active(&access), false);
-    hand.press("list").unwrap();
-    hand.until(|screen| screen.node("empty").map(drop).ok_or("it is still listed".to_owned())).unwrap();
-    hand.press("done").unwrap();
-    hand.press("log").unwrap();
-    hand.until(|screen| {
-        let said = screen.narration();
-        if said.contains("您扫码登录了一处") && said.contains("您退出了一处登录") {
-            Ok(())
-        } else {
-            Err(said)
-        }
-    })
-    .unwrap();
+    visit.come_back().unwrap();
+    let page = visit.at_kiosk("/me").unwrap();
+    assert!(page.contains("王**，您好") && page.contains("满65岁"), "{page}");
+    assert!(!page.contains(WANG.name), "others can see that screen");
+
+    // Going back and somebody else's browser show nothing.
+    let mut other = Browser::default();
+    other.open(&format!("{}/me", kiosk.url)).unwrap();
+    assert!(!other.page.contains("王**"));
+    assert_eq!(visit.browser.post(&format!("{}/logout", kiosk.url), &[]).unwrap().status, 303);
+    assert!(!visit.at_kiosk("/me").unwrap().contains("王**"));
 }
 
 #[test]
-fn a_no_and_a_phone_that_dies_are_told_to_the_screen() {
+fn a_wrong_number_and_a_no_end_it_on_both_sides() {
     let house = House::open().unwrap();
-    let mut hand = claimed(&house, &WANG, "phone").unwrap();
-    let (device_code, digits) = board(&house).unwrap();
-    type_digits(&mut hand, &digits).unwrap();
-    hand.kill();
-    let mut hand = house.phone("phone").unwrap();
-    hand.arrive("login").unwrap();
+    let kiosk = Party::kiosk(&house, 60, 20).unwrap();
+    let mut hand = claimed(&house, "phone");
+    let mut visit = Visit::begin(&kiosk).unwrap();
+    scan(&mut hand, || visit.light());
+    let right = visit.number().unwrap();
+    press_another(&mut hand, &right);
+    hand.press("yes").unwrap();
+    hand.arrive("login.ended").unwrap();
+    visit.stays_outside().unwrap();
+    assert!(visit.browser.page.contains("/login/again"), "{}", visit.browser.page);
+
+    // The page offers a new code, and the person says that it is somebody else.
+    visit.browser.go("/login/again").unwrap();
+    hand.press("again").unwrap();
+    hand.hold_before(|| visit.light()).unwrap();
+    visit.number().unwrap();
     hand.press("no").unwrap();
     hand.arrive("login.stopped").unwrap();
-    assert_eq!(token(&house, &device_code).unwrap()["error"], "access_denied");
-    hand.press("home").unwrap();
+    visit.stays_outside().unwrap();
+    assert_eq!(house.gateway.count("SELECT count(*) FROM party_session").unwrap(), 0);
+}
+
+#[test]
+fn who_has_no_camera_types_eight_digits() {
+    let house = House::open().unwrap();
+    let kiosk = Party::kiosk(&house, 60, 20).unwrap();
+    let mut hand = claimed(&house, "phone");
+    let mut visit = Visit::begin(&kiosk).unwrap();
     hand.press("scan").unwrap();
+    hand.arrive("scan").unwrap();
+    hand.system(SystemEvent::Camera { state: CameraState::Denied });
+    hand.arrive("scan.trouble").unwrap();
     hand.press("digits").unwrap();
-    hand.enter("code", &digits).unwrap();
+    hand.enter("code", &visit.digits().unwrap()).unwrap();
     hand.press("next").unwrap();
-    hand.arrive("scan.refused").unwrap();
-    assert!(has_key(hand.look().unwrap(), "again"), "digits that are over lead nowhere but to another look");
+    hand.arrive("login").unwrap();
+    visit.until("typed").unwrap();
+    hand.press("yes").unwrap();
+    hand.arrive("login.done").unwrap();
+    visit.come_back().unwrap();
 }
 
 #[test]
-fn a_counter_code_gives_a_new_phone_without_a_message() {
+fn nothing_is_answered_while_somebody_speaks_with_the_person_or_sees_the_screen() {
     let house = House::open().unwrap();
-    let mut old = claimed(&house, &WANG, "old").unwrap();
-    let code = house.gateway.peer("desk", "issue_replace_code", WANG.id_number).unwrap();
-    let mut new = house.phone("new").unwrap();
-    by_code(&mut new, &code).unwrap();
-    new.arrive("home").unwrap();
-    old.press("services").unwrap();
-    old.press("nav.home").unwrap();
-    old.until(|screen| screen.node("stopped").map(drop).ok_or("it does not say why".to_owned())).unwrap();
-    assert!(has_key(old.look().unwrap(), "enrol_again"));
+    let kiosk = Party::kiosk(&house, 60, 20).unwrap();
+    let mut hand = claimed(&house, "phone");
+    let mut visit = Visit::begin(&kiosk).unwrap();
+    scan(&mut hand, || visit.light());
+    let number = visit.number().unwrap();
+    for change in [|active| SystemEvent::Call { active }, |active| SystemEvent::Capture { active }] {
+        hand.system(change(true));
+        let screen = hand.arrive("login.paused").unwrap();
+        assert!(!has_key(screen, "yes") && has_key(screen, "stop"));
+        hand.system(change(false));
+        hand.arrive("login").unwrap();
+    }
+    hand.press(&format!("number.{number}")).unwrap();
+    hand.press("yes").unwrap();
+    visit.come_back().unwrap();
 }
 
 #[test]
-fn a_relatives_word_begins_a_replacement_and_never_ends_it() {
+fn codes_that_are_not_ours_open_nothing() {
     let house = House::open().unwrap();
-    let _old = claimed(&house, &WANG, "old").unwrap();
-    let mut daughter = claimed(&house, &LIU, "daughter").unwrap();
-    daughter.press("services").unwrap();
-    daughter.press("vouch").unwrap();
-    daughter.press("next").unwrap();
-    for (field, text) in [("name", WANG.name), ("id", WANG.id_number)] {
-        daughter.enter(field, text).unwrap();
-        daughter.press("next").unwrap();
+    let mut hand = claimed(&house, "phone");
+    hand.press("scan").unwrap();
+    for text in ["https://pay.example/q/abc", "tel:12333", &format!("{}/q/abc", house.gateway.url)] {
+        hand.hold_before(|| of_text(text)).unwrap();
+        hand.arrive("scan.refused").unwrap();
+        hand.press("again").unwrap();
     }
-    daughter.arrive("vouch.review").unwrap();
-    daughter.press("confirm").unwrap();
-    let screen = daughter.arrive("vouch.code").unwrap();
-    let NodeKind::Fact { value, .. } = &screen.node("code").unwrap().kind else { panic!() };
-    let code: String = value.display().chars().filter(char::is_ascii_digit).collect();
-    let mut new = house.phone("new").unwrap();
-    by_code(&mut new, &code).unwrap();
-    new.arrive("enrol.proof").unwrap();
-    assert!(!has_key(new.look().unwrap(), "card"), "the day is not over");
-    let code = house.gateway.peer("desk", "issue_replace_code", WANG.id_number).unwrap();
-    new.press("have_code").unwrap();
-    new.enter("code", &code).unwrap();
-    new.press("next").unwrap();
-    new.arrive("home").unwrap();
+    assert_eq!(house.gateway.count("SELECT count(*) FROM login").unwrap(), 0);
 }
 
-/// From first start with eight digits in place of a message.
-fn by_code(hand: &mut Hand, code: &str) -> Result<(), String> {
-    hand.press("take")?;
-    hand.press("agree")?;
-    hand.press("by_code")?;
-    for (field, text) in [("name", WANG.name), ("id", WANG.id_number), ("code", code)] {
-        hand.enter(field, text)?;
-        hand.press("next")?;
-    }
-    Ok(())
+#[test]
+fn a_swindler_who_passes_on_the_code_gets_nothing() {
+    let house = House::open().unwrap();
+    let kiosk = Party::kiosk(&house, 60, 20).unwrap();
+    let swindler = Party::swindler(&house, &kiosk).unwrap();
+    let state = || talk("GET", &format!("{}/state", swindler.url), "", "").map(|answer| answer.json());
+    let mut hand = claimed(&house, "phone");
+    scan(&mut hand, || {
+        let shown = state()?;
+        let size = shown["size"].as_str().and_then(|size| size.parse().ok()).ok_or("nothing is passed on")?;
+        of_path(size, shown["path"].as_str().unwrap_or_default())
+    });
+    // The phone says whose code it is, and that it stands elsewhere: she lives in Linyi.
+    let screen = hand.arrive("login").unwrap();
+    assert!(screen.node("party").unwrap().speech.contains("历下区人社大厅"));
+    assert!(screen.node("elsewhere").unwrap().speech.contains("济南市"));
+    // The number stands at the kiosk, which she does not see.
+    press_another(&mut hand, "");
+    hand.press("no").unwrap();
+    hand.arrive("login.stopped").unwrap();
+    std::thread::sleep(std::time::Duration::from_secs(3));
+    assert_ne!(state().unwrap()["shows"], "robbed");
+    assert_eq!(house.gateway.count("SELECT count(*) FROM party_session").unwrap(), 0);
+}
+
+#[test]
+fn a_phone_that_dies_with_a_login_open_begins_again_and_still_gets_in() {
+    let house = House::open().unwrap();
+    let kiosk = Party::kiosk(&house, 60, 20).unwrap();
+    let mut hand = claimed(&house, "phone");
+    let mut visit = Visit::begin(&kiosk).unwrap();
+    scan(&mut hand, || visit.light());
+    let number = visit.number().unwrap();
+    hand.kill();
+    let mut hand = house.phone("phone").unwrap();
+    hand.press(&format!("number.{number}")).unwrap();
+    hand.press("yes").unwrap();
+    hand.arrive("login.done").unwrap();
+    visit.come_back().unwrap();
 }

@@ -1,7 +1,8 @@
 //! A phone as a process: JSON lines in and out, a real pid to kill.
 //!
-//! In: `{"type":"dispatch","event":UiEvent}` and `{"type":"complete","request":N,"outcome":PlatformOutcome}`. Out:
-//! `{"type":"screen","screen":Screen}` and `{"type":"perform","request":N,"op":PlatformOp}`.
+//! In: `{"type":"dispatch","event":UiEvent}`, `{"type":"complete","request":N,"outcome":PlatformOutcome}` and, for its camera,
+//! `{"type":"frame","width":W,"height":H,"t_ms":T,"y":BASE64}`. Out: `{"type":"screen","screen":Screen}` and
+//! `{"type":"perform","request":N,"op":PlatformOp}`.
 
 use std::collections::BTreeMap;
 use std::fs::File;
@@ -12,7 +13,8 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use leling_screen::node::NodeId;
-use leling_screen::{PlatformOutcome, RequestId, Screen, UiEvent};
+use leling_screen::platform::Bytes;
+use leling_screen::{PlatformOp, PlatformOutcome, RequestId, Screen, SystemEvent, UiEvent};
 use serde::{Deserialize, Serialize};
 
 /// How long a phone may take to leave once its input is closed.
@@ -23,6 +25,7 @@ const LEAVING: Duration = Duration::from_secs(5);
 enum ToPhone<'a> {
     Dispatch { event: &'a UiEvent },
     Complete { request: RequestId, outcome: PlatformOutcome },
+    Frame { width: usize, height: usize, t_ms: u64, y: Bytes },
 }
 
 #[derive(Deserialize)]
@@ -33,6 +36,7 @@ enum FromPhone {
     },
     Perform {
         request: RequestId,
+        op: PlatformOp,
     },
     #[serde(other)]
     Other,
@@ -55,6 +59,8 @@ pub struct Phone {
     input: Option<ChildStdin>,
     output: Receiver<FromPhone>,
     edits: BTreeMap<NodeId, u64>,
+    frames: u64,
+    opened: Vec<String>,
 }
 
 impl Phone {
@@ -74,7 +80,7 @@ impl Phone {
                 }
             }
         });
-        Ok(Self { input: child.stdin.take(), child, output, edits: BTreeMap::new() })
+        Ok(Self { input: child.stdin.take(), child, output, edits: BTreeMap::new(), frames: 0, opened: Vec::new() })
     }
 
     /// Waits for the next screen; of several that wait already, the newest. Requests to the hardware are answered as done.
@@ -85,7 +91,10 @@ impl Phone {
             let left = if newest.is_some() { Duration::ZERO } else { end.saturating_duration_since(Instant::now()) };
             match self.output.recv_timeout(left) {
                 Ok(FromPhone::Screen { screen }) => newest = Some(screen),
-                Ok(FromPhone::Perform { request }) => {
+                Ok(FromPhone::Perform { request, op }) => {
+                    if let PlatformOp::OpenApp { link } = op {
+                        self.opened.push(link);
+                    }
                     self.send(&ToPhone::Complete { request, outcome: PlatformOutcome::Done });
                 }
                 Ok(FromPhone::Other) => {}
@@ -112,6 +121,28 @@ impl Phone {
     /// Says something, as a recogniser would give it.
     pub fn say(&mut self, words: &str) {
         self.send(&ToPhone::Dispatch { event: &UiEvent::Say { text: words.to_owned() } });
+    }
+
+    /// Tells what changed around the app.
+    pub fn system(&mut self, change: SystemEvent) {
+        self.send(&ToPhone::Dispatch { event: &UiEvent::System { change } });
+    }
+
+    /// Hands over a link that the app has claimed.
+    pub fn link(&mut self, url: &str) {
+        self.send(&ToPhone::Dispatch { event: &UiEvent::Link { url: url.to_owned() } });
+    }
+
+    /// Shows the camera a grey picture, `width` x `height` bytes, rows from the top.
+    pub fn see(&mut self, width: usize, height: usize, luma: &[u8]) {
+        self.frames += 1;
+        let t_ms = self.frames * 100;
+        self.send(&ToPhone::Frame { width, height, t_ms, y: Bytes(luma.to_vec()) });
+    }
+
+    /// Takes the links that the app handed back to other apps since the last time.
+    pub fn opened(&mut self) -> Vec<String> {
+        std::mem::take(&mut self.opened)
     }
 
     /// Kills the process at once, as `kill -9` does.

@@ -261,6 +261,21 @@ mod tests {
     }
 
     #[tokio::test]
+    async fn a_batch_waits_for_the_disk_where_one_write_in_it_does() {
+        let writer = writer();
+        let level = |tx: &Transaction<'_>| Ok(tx.query_row("PRAGMA synchronous", [], |row| row.get::<_, i64>(0))?);
+        assert_eq!(writer.run(Durable::Soon, level).await, Ok(1));
+        assert_eq!(writer.run(Durable::Now, level).await, Ok(2));
+        let slow = writer.run(Durable::Soon, |_| {
+            std::thread::sleep(std::time::Duration::from_millis(50));
+            Ok(())
+        });
+        let (soon, now) = (writer.run(Durable::Soon, level), writer.run(Durable::Now, level));
+        slow.await.unwrap();
+        assert_eq!((soon.await, now.await), (Ok(2), Ok(2)));
+    }
+
+    #[tokio::test]
     async fn too_many_waiting_writes_are_refused() {
         let writer = writer();
         let slow = writer.run(Durable::Now, |_| {
