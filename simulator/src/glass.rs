@@ -120,7 +120,7 @@ async fn pass(State(behind): State<Behind>, request: Request) -> Response {
         return StatusCode::BAD_REQUEST.into_response();
     };
     head.uri = uri;
-    NOT_PASSED.iter().for_each(|name| drop(head.headers.remove(name)));
+    strip(&mut head.headers);
     // `host` stays: the part behind has to know under which address it is reached.
     match behind.client.request(Request::from_parts(head, body)).await {
         Ok(answer) => behind.let_through(answer.map(Body::new)).await,
@@ -131,10 +131,16 @@ async fn pass(State(behind): State<Behind>, request: Request) -> Response {
     }
 }
 
+fn strip(headers: &mut HeaderMap) {
+    for name in &NOT_PASSED {
+        headers.remove(name);
+    }
+}
+
 impl Behind {
     async fn let_through(&self, answer: Response) -> Response {
         let (mut head, body) = answer.into_parts();
-        NOT_PASSED.iter().for_each(|name| drop(head.headers.remove(name)));
+        strip(&mut head.headers);
         self.allow_frame(&mut head.headers);
         let kind = head.headers.get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok());
         if !kind.is_some_and(|kind| kind.starts_with("text/html")) {

@@ -44,14 +44,19 @@ async fn talk(mut socket: WebSocket, phone: Phone) {
                     Ok(message) => phone.page(message),
                     Err(error) => tracing::info!(%error, "message of a page refused"),
                 },
-                Some(Ok(Message::Binary(bytes))) => match Picture::read(&bytes) {
-                    Some(picture) => phone.see(picture),
-                    None => tracing::info!("picture of a page refused"),
-                },
+                Some(Ok(Message::Binary(bytes))) => see(&phone, &bytes),
                 Some(Ok(Message::Close(_)) | Err(_)) | None => break,
                 Some(Ok(_)) => {}
             },
         }
     }
     phone.leave(page);
+}
+
+fn see(phone: &Phone, bytes: &[u8]) {
+    if let Some(picture) = Picture::read(bytes) {
+        phone.see(picture);
+    } else {
+        tracing::info!("picture of a page refused");
+    }
 }

@@ -1,5 +1,7 @@
 //! Logging in at a kiosk: a real OpenID client in its own process, the gateway's own page, and a phone that reads its pixels.
 
+#![expect(clippy::unwrap_used, reason = "a journey that breaks off says where")]
+
 use leling_code::Picture;
 use leling_e2e::browser::{Browser, talk};
 use leling_e2e::house::{Hand, House, has_key};

@@ -1,5 +1,7 @@
 //! The other doors and the ways out: a screen without a browser, an app on the same phone, signing out, an idle kiosk, a lost phone.
 
+#![expect(clippy::unwrap_used, reason = "a journey that breaks off says where")]
+
 use std::time::{Duration, Instant};
 
 use leling_e2e::browser::{Browser, talk};
