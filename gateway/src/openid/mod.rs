@@ -1,13 +1,13 @@
 //! The OpenID provider: parties that let people log in with the phone's yes.
 //!
-//! - [`client`], [`registry`]: who a party is; [`authorize`]: what it may ask for when it sends a browser; [`push`]: the same
+//! - `client`, `registry`: who a party is; `authorize`: what it may ask for when it sends a browser; `push`: the same
 //!   left here before.
-//! - [`token`]: what came of a login becomes tokens, made and read in [`mint`]; [`device`]: screens without a browser.
-//! - [`userinfo`]: what a party may know; [`inspect`]: asking about tokens and giving them back.
-//! - [`logout`]: a party's browser signs out; [`logouts`]: parties are told of sign-outs.
-//! - [`call`]: how a party proves itself; [`word`]: the errors of the RFCs; [`routes`]: all addresses.
+//! - `token`: what came of a login becomes tokens, made and read in `mint`; `device`: screens without a browser.
+//! - `userinfo`: what a party may know; `inspect`: asking about tokens and giving them back.
+//! - `logout`: a party's browser signs out; `logouts`: parties are told of sign-outs.
+//! - `call`: how a party proves itself; `word`: the errors of the RFCs; `routes`: all addresses.
 //!
-//! Pages for people are in [`crate::pages`]; every step of a login is a transaction of [`crate::storage`]. Developers of
+//! Pages for people are in `crate::pages`; every step of a login is a transaction of `crate::storage`. Developers of
 //! parties read `docs/integrators.md`.
 
 pub(crate) mod address;
