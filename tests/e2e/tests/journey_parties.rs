@@ -119,8 +119,15 @@ fn signing_out_on_the_phone_ends_the_kiosks_session_too() {
     assert!(visit.at_kiosk("/me").unwrap().contains("王**"));
     hand.press("services").unwrap();
     hand.press("logins").unwrap();
-    let told = &hand.until(|screen| screen.node("sessions").map(drop).ok_or("no sessions".to_owned())).unwrap();
-    assert!(told.node("sessions").unwrap().speech.contains("历下老年食堂"));
+    let row = |screen: &Screen| {
+        let mut row = None;
+        screen.for_each_key(|key| {
+            row = row.take().or_else(|| (key.id.as_str() == "session.1").then(|| key.speech.clone()))
+        });
+        row.ok_or_else(|| "no session is listed".to_owned())
+    };
+    let listed = hand.until(|screen| row(screen).map(drop)).unwrap();
+    assert!(row(listed).unwrap().contains("退出历下老年食堂"));
     hand.press("session.1").unwrap();
     hand.arrive("logins.ended").unwrap();
     eventually("the kiosk forgets her", || !visit.at_kiosk("/me").unwrap().contains("王**"));
