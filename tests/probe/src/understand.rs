@@ -61,16 +61,13 @@ pub(crate) fn run(input: impl Read, out: impl Write) -> io::Result<()> {
         if line.iter().all(u8::is_ascii_whitespace) {
             continue;
         }
-        match serde_json::from_slice::<Asked>(&line) {
-            Ok(asked) => {
-                let turn = turn(&asked);
-                let (meaning, ms) = timed(|| understand(&turn, &asked.heard));
-                answer(&mut out, &Line { id: &asked.id, decision: decision(&asked, &meaning), error: None, ms })?;
-            }
-            Err(_) => {
-                let error = Some("not a line of this door");
-                answer(&mut out, &Line { id: &Value::Null, decision: "reject".to_owned(), error, ms: 0.0 })?;
-            }
+        if let Ok(asked) = serde_json::from_slice::<Asked>(&line) {
+            let turn = turn(&asked);
+            let (meaning, ms) = timed(|| understand(&turn, &asked.heard));
+            answer(&mut out, &Line { id: &asked.id, decision: decision(&asked, &meaning), error: None, ms })?;
+        } else {
+            let error = Some("not a line of this door");
+            answer(&mut out, &Line { id: &Value::Null, decision: "reject".to_owned(), error, ms: 0.0 })?;
         }
         out.flush()?;
     }

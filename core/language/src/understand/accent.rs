@@ -118,7 +118,7 @@ impl Accent {
             ("in", "ing") | ("en", "eng") | ("an", "ang") => self.has(Merge::Nasals),
             ("eng" | "ueng", "ong") | ("ing", "iong") => self.has(Merge::EngAsOng),
             ("uan", "an") | ("uei", "ei") | ("uen", "en") | ("uo", "e") | ("ua", "a") => self.has(Merge::LostU),
-            ("ai" | "uo" | "e", "ei") | ("e", "uo") | ("ao", "uo") | ("iao", "ve") => self.has(Merge::OldEntering),
+            ("ai" | "uo" | "e", "ei") | ("e" | "ao", "uo") | ("iao", "ve") => self.has(Merge::OldEntering),
             _ => false,
         })
     }

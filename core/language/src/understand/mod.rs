@@ -56,7 +56,3 @@ pub fn match_utterance(screen: &Screen, heard: &str) -> Decision {
         Meaning::WhereIs(_) | Meaning::Yes | Meaning::No | Meaning::Value(_) | Meaning::Reject(_) => Decision::Reject,
     }
 }
-
-// DEBUG-BEGIN
-pub use decide::debug_fits;
-// DEBUG-END

@@ -9,7 +9,7 @@ use std::sync::OnceLock;
 use super::align::{self, Place};
 use super::ear::Ear;
 use super::everyday;
-use super::lexicon::{Class, GROUPS};
+use super::lexicon::{self, Class};
 use super::sound::Sign;
 use super::text::{Said, normalise};
 
@@ -20,23 +20,24 @@ type Meaning = usize;
 struct Name {
     signs: Vec<Sign>,
     meaning: Meaning,
+    class: Class,
     strength: f32,
 }
 
 fn names() -> &'static [Name] {
     static NAMES: OnceLock<Vec<Name>> = OnceLock::new();
     NAMES.get_or_init(|| {
-        let of_group = |(meaning, group): (Meaning, &super::lexicon::Group)| {
+        let of_group = |(meaning, group): (Meaning, &'static lexicon::Group)| {
             group.names.iter().map(move |name| {
                 let strength = match name.chars().next() {
                     Some('~') => HINT,
                     Some('<') => KIND,
                     _ => 1.0,
                 };
-                Name { signs: Sign::all(&normalise(name)), meaning, strength }
+                Name { signs: Sign::all(&normalise(name)), meaning, class: group.class, strength }
             })
         };
-        GROUPS.iter().enumerate().flat_map(of_group).collect()
+        lexicon::groups().enumerate().flat_map(of_group).collect()
     })
 }
 
@@ -54,8 +55,8 @@ const ALONE: f32 = 0.4;
 const MEANT: f32 = 0.72;
 
 /// How much a meaning weighs in a phrase.
-fn weight(meaning: Meaning) -> f32 {
-    match GROUPS[meaning].class {
+const fn weight(class: Class) -> f32 {
+    match class {
         Class::Topic => 1.0,
         Class::Act => 0.7,
         Class::Light => 0.25,
@@ -80,7 +81,7 @@ impl Hits {
             let fits = place.likeness >= least_elsewhere(name.signs.len())
                 && everyday::believable(said, &place.taken, place.likeness)
                 && agree(&name.signs, &said.signs[place.taken.clone()]);
-            fits.then(|| Hit { meaning: name.meaning, value: place.likeness * name.strength, taken: place.taken })
+            fits.then_some(Hit { meaning: name.meaning, value: place.likeness * name.strength, taken: place.taken })
         });
         Self(heard.collect())
     }
@@ -209,7 +210,7 @@ impl Phrase {
         }
         let likeness = if whole > 0.0 { heard / whole } else { 0.0 };
         let share = share(said, &mask, if met > 0.0 { heard / met } else { 0.0 });
-        (likeness > 0.2).then(|| Score { value: likeness * share, likeness, heard, share, taken: mask })
+        (likeness > 0.2).then_some(Score { value: likeness * share, likeness, heard, share, taken: mask })
     }
 }
 
@@ -282,9 +283,9 @@ fn units(signs: &[Sign]) -> Vec<(Unit, f32)> {
             continue;
         }
         flush(&mut letters, &mut units);
-        let meanings: Vec<Meaning> =
-            names().iter().filter(fits).filter(|n| n.signs.len() == longest).map(|n| n.meaning).collect();
-        let heaviest = meanings.iter().map(|m| weight(*m)).fold(0.0, f32::max);
+        let held = || names().iter().filter(fits).filter(|name| name.signs.len() == longest);
+        let meanings: Vec<Meaning> = held().map(|name| name.meaning).collect();
+        let heaviest = held().map(|name| weight(name.class)).fold(0.0, f32::max);
         units.push((Unit::Word(meanings, signs[at..at + longest].to_vec()), heaviest));
         at += longest;
     }
@@ -306,25 +307,3 @@ fn flush(letters: &mut Vec<Sign>, units: &mut Vec<(Unit, f32)>) {
         units.push((Unit::Letters(core::mem::take(letters)), weight));
     }
 }
-
-// DEBUG-BEGIN
-impl Phrase {
-    pub(super) fn explain(&self, said: &Said, hits: &Hits) -> Vec<String> {
-        self.units
-            .iter()
-            .map(|(unit, w)| match unit {
-                Unit::Word(m, signs) => {
-                    let name: String = signs.iter().map(|s| s.written).collect();
-                    let b = hits.best(m).map(|h| {
-                        let t: String = said.signs[h.taken.clone()].iter().map(|s| s.written).collect();
-                        format!("{t}={:.2}", h.value)
-                    });
-                    let own = by_sound(signs, said).map(|s| s.likeness);
-                    format!("{name}*{w} {b:?} own{own:?}")
-                }
-                Unit::Letters(l) => format!("letters {}*{w}", l.iter().map(|s| s.written).collect::<String>()),
-            })
-            .collect()
-    }
-}
-// DEBUG-END

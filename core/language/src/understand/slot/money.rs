@@ -88,17 +88,15 @@ fn jiao_and_fen(words: &str) -> Option<i64> {
         let fen = if rest.is_empty() { 0 } else { small(rest.strip_suffix('分').unwrap_or(rest))? };
         return Some(small(jiao)? * 10 + fen);
     }
-    match words.strip_suffix('分') {
-        Some(fen) => small(fen),
-        None => {
-            // 三块四 is thirty-four jiao; 三块四五 is three yuan and forty-five fen.
-            let mut digits = words.chars();
-            let (jiao, fen) = (digits.next()?, digits.next());
-            let value = |c: char| small(c.encode_utf8(&mut [0; 4]));
-            let fen = fen.map_or(Some(0), value)?;
-            digits.next().is_none().then_some(value(jiao)? * 10 + fen)
-        }
+    if let Some(fen) = words.strip_suffix('分') {
+        return small(fen);
     }
+    // 三块四 is thirty-four jiao; 三块四五 is three yuan and forty-five fen.
+    let mut digits = words.chars();
+    let (jiao, fen) = (digits.next()?, digits.next());
+    let value = |c: char| small(c.encode_utf8(&mut [0; 4]));
+    let fen = fen.map_or(Some(0), value)?;
+    digits.next().is_none().then_some(value(jiao)? * 10 + fen)
 }
 
 fn small(words: &str) -> Option<i64> {
