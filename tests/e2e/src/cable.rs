@@ -23,7 +23,6 @@ pub enum Mode {
 pub struct Cable {
     /// The address that phones are given.
     pub url: String,
-    target: Arc<Mutex<String>>,
     mode: Arc<Mutex<Mode>>,
     lost: Arc<AtomicUsize>,
 }
@@ -37,20 +36,15 @@ impl Cable {
         let listener = TcpListener::bind("127.0.0.1:0").map_err(|error| format!("failed to listen: {error}"))?;
         let port = listener.local_addr().map_err(|error| format!("failed to listen: {error}"))?.port();
         let (mode, lost) = (Arc::new(Mutex::new(Mode::Good)), Arc::new(AtomicUsize::new(0)));
-        let target = Arc::new(Mutex::new(gateway.to_owned()));
-        let (aim, now, count) = (Arc::clone(&target), Arc::clone(&mode), Arc::clone(&lost));
+        let target = Arc::new(gateway.trim_start_matches("http://").to_owned());
+        let (now, count) = (Arc::clone(&mode), Arc::clone(&lost));
         thread::spawn(move || {
             for phone in listener.incoming().map_while(Result::ok) {
-                let (aim, now, count) = (Arc::clone(&aim), Arc::clone(&now), Arc::clone(&count));
-                thread::spawn(move || carry(phone, &aim, &now, &count));
+                let (target, now, count) = (Arc::clone(&target), Arc::clone(&now), Arc::clone(&count));
+                thread::spawn(move || carry(phone, &target, &now, &count));
             }
         });
-        Ok(Self { url: format!("http://127.0.0.1:{port}"), target, mode, lost })
-    }
-
-    /// Leads the cable to another gateway.
-    pub fn aim(&self, gateway: &str) {
-        gateway.clone_into(&mut self.target.lock().unwrap_or_else(PoisonError::into_inner));
+        Ok(Self { url: format!("http://127.0.0.1:{port}"), mode, lost })
     }
 
     /// Changes what happens to requests from now on.
@@ -65,7 +59,7 @@ impl Cable {
 }
 
 /// Carries one request after another, each on a connection of its own to the gateway.
-fn carry(mut phone: TcpStream, target: &Mutex<String>, mode: &Mutex<Mode>, lost: &AtomicUsize) {
+fn carry(mut phone: TcpStream, target: &str, mode: &Mutex<Mode>, lost: &AtomicUsize) {
     while let Some(request) = read_message(&mut phone) {
         let now = *mode.lock().unwrap_or_else(PoisonError::into_inner);
         match now {
@@ -79,8 +73,7 @@ fn carry(mut phone: TcpStream, target: &Mutex<String>, mode: &Mutex<Mode>, lost:
                 }
             }
             Mode::Good | Mode::LoseAnswers(_) => {
-                let to = target.lock().unwrap_or_else(PoisonError::into_inner).clone();
-                let Some(answer) = ask(to.trim_start_matches("http://"), &request) else { break };
+                let Some(answer) = ask(target, &request) else { break };
                 if let Mode::LoseAnswers(left) = now
                     && left > 0
                     && request.starts_with(b"POST /v1/")

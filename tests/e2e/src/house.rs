@@ -44,14 +44,13 @@ impl House {
         Ok(Self { folder, gateway })
     }
 
-    /// Kills the gateway and starts it again on its data.
+    /// Kills the gateway and starts it again at its address, on its data.
     ///
     /// # Errors
     /// When it does not start again.
     pub fn restart_gateway(&mut self) -> Result<(), String> {
-        self.gateway.kill();
-        self.gateway = Gateway::start(&self.folder.path().join("gateway"), log(self.folder(), "gateway")?)?;
-        Ok(())
+        let log = log(self.folder(), "gateway")?;
+        self.gateway.restart(log)
     }
 
     /// Starts the phone of that name, or the one that was there before, with its store and its keys.

@@ -62,15 +62,28 @@ impl Party {
     /// When it is not built, not registered or does not listen.
     pub fn kiosk_that_is_told(house: &House) -> Result<Self, String> {
         let told_at = free()?.to_string();
+        let told = format!("http://{told_at}/backchannel");
+        Self::registered(house, &told_at, &["--backchannel-logout-uri", &told])
+    }
+
+    /// Starts the kiosk, registered without an address for sign-outs.
+    ///
+    /// # Errors
+    /// As [`Party::kiosk_that_is_told`].
+    pub fn kiosk_that_is_not_told(house: &House) -> Result<Self, String> {
+        Self::registered(house, &free()?.to_string(), &[])
+    }
+
+    fn registered(house: &House, told_at: &str, more: &[&str]) -> Result<Self, String> {
         let mut command = Command::new(programs::find("leling-gateway")?);
-        command.args(KIOSK).args(["--backchannel-logout-uri", &format!("http://{told_at}/backchannel")]);
+        command.args(KIOSK).args(more);
         let output = command.arg("--data").arg(house.folder().join("gateway")).output();
         let output = output.map_err(|error| format!("failed to register: {error}"))?;
         let said = String::from_utf8_lossy(&output.stdout).into_owned();
         let secret = said.lines().find_map(|line| line.strip_prefix("client_secret "));
         let secret = secret.ok_or_else(|| String::from_utf8_lossy(&output.stderr).into_owned())?;
         thread::sleep(REREAD);
-        Self::start_kiosk(house, secret, &told_at, [60, 20])
+        Self::start_kiosk(house, secret, told_at, [60, 20])
     }
 
     fn start_kiosk(house: &House, secret: &str, told_at: &str, [ask, clear]: [u32; 2]) -> Result<Self, String> {

@@ -95,4 +95,24 @@ impl Person {
         hand.press("confirm")?;
         hand.arrive("claim.done").map(drop)
     }
+
+    /// Gives the phone of that name to her: enrolled, its card claimed, the home on its screen.
+    ///
+    /// # Errors
+    /// Where the way ends.
+    pub fn with_card(&self, house: &House, name: &str) -> Result<Hand, String> {
+        self.with_card_on(house, house.phone(name)?)
+    }
+
+    /// As [`Person::with_card`], for a phone that runs.
+    ///
+    /// # Errors
+    /// Where the way ends.
+    pub fn with_card_on(&self, house: &House, mut hand: Hand) -> Result<Hand, String> {
+        self.enrol(house, &mut hand)?;
+        self.claim(&mut hand)?;
+        hand.press("nav.home")?;
+        hand.arrive("home")?;
+        Ok(hand)
+    }
 }

@@ -104,6 +104,15 @@ impl Visit {
         if inside { Err("the kiosk let somebody in".to_owned()) } else { Ok(()) }
     }
 
+    /// Presses 不登录了.
+    ///
+    /// # Errors
+    /// When nobody answers.
+    pub fn cancel(&mut self) -> Result<(), String> {
+        let token = between(&self.browser.page, "name=\"token\" value=\"", "\"").ok_or("nothing to cancel")?.to_owned();
+        self.browser.submit("/login/cancel", &[("token", &token)]).map(drop)
+    }
+
     /// Opens a page of the kiosk.
     ///
     /// # Errors

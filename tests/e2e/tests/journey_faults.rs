@@ -90,7 +90,6 @@ fn a_killed_gateway_that_comes_back_has_acted_once() {
         std::thread::sleep(std::time::Duration::from_millis(5));
     }
     house.restart_gateway().unwrap();
-    cable.aim(&house.gateway.url);
     hand.arrive("claim.done").unwrap();
     one_device_one_claim(&house);
 }

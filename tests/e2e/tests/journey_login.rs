@@ -3,22 +3,13 @@
 #![expect(clippy::unwrap_used, reason = "a journey that breaks off says where")]
 
 use leling_code::Picture;
-use leling_e2e::browser::{Browser, talk};
+use leling_e2e::browser::Browser;
 use leling_e2e::house::{Hand, House, has_key};
 use leling_e2e::parties::Party;
 use leling_e2e::people::WANG;
-use leling_e2e::pixels::{of_path, of_text};
+use leling_e2e::pixels::of_text;
 use leling_e2e::visit::Visit;
 use leling_screen::{CameraState, SystemEvent};
-
-fn claimed(house: &House, name: &str) -> Hand {
-    let mut hand = house.phone(name).unwrap();
-    WANG.enrol(house, &mut hand).unwrap();
-    WANG.claim(&mut hand).unwrap();
-    hand.press("nav.home").unwrap();
-    hand.arrive("home").unwrap();
-    hand
-}
 
 fn scan(hand: &mut Hand, light: impl FnMut() -> Result<Picture, String>) {
     hand.press("scan").unwrap();
@@ -39,7 +30,7 @@ fn press_another(hand: &mut Hand, right: &str) {
 fn a_person_scans_the_pixels_of_the_page_and_the_kiosk_knows_whom_it_has() {
     let house = House::open().unwrap();
     let kiosk = Party::kiosk(&house, 60, 20).unwrap();
-    let mut hand = claimed(&house, "phone");
+    let mut hand = WANG.with_card(&house, "phone").unwrap();
     let mut visit = Visit::begin(&kiosk).unwrap();
     scan(&mut hand, || visit.light());
     let screen = hand.arrive("login").unwrap();
@@ -66,7 +57,7 @@ fn a_person_scans_the_pixels_of_the_page_and_the_kiosk_knows_whom_it_has() {
 fn a_wrong_number_and_a_no_end_it_on_both_sides() {
     let house = House::open().unwrap();
     let kiosk = Party::kiosk(&house, 60, 20).unwrap();
-    let mut hand = claimed(&house, "phone");
+    let mut hand = WANG.with_card(&house, "phone").unwrap();
     let mut visit = Visit::begin(&kiosk).unwrap();
     scan(&mut hand, || visit.light());
     let right = visit.number().unwrap();
@@ -91,7 +82,7 @@ fn a_wrong_number_and_a_no_end_it_on_both_sides() {
 fn who_has_no_camera_types_eight_digits() {
     let house = House::open().unwrap();
     let kiosk = Party::kiosk(&house, 60, 20).unwrap();
-    let mut hand = claimed(&house, "phone");
+    let mut hand = WANG.with_card(&house, "phone").unwrap();
     let mut visit = Visit::begin(&kiosk).unwrap();
     hand.press("scan").unwrap();
     hand.arrive("scan").unwrap();
@@ -111,7 +102,7 @@ fn who_has_no_camera_types_eight_digits() {
 fn nothing_is_answered_while_somebody_speaks_with_the_person_or_sees_the_screen() {
     let house = House::open().unwrap();
     let kiosk = Party::kiosk(&house, 60, 20).unwrap();
-    let mut hand = claimed(&house, "phone");
+    let mut hand = WANG.with_card(&house, "phone").unwrap();
     let mut visit = Visit::begin(&kiosk).unwrap();
     scan(&mut hand, || visit.light());
     let number = visit.number().unwrap();
@@ -130,7 +121,7 @@ fn nothing_is_answered_while_somebody_speaks_with_the_person_or_sees_the_screen(
 #[test]
 fn codes_that_are_not_ours_open_nothing() {
     let house = House::open().unwrap();
-    let mut hand = claimed(&house, "phone");
+    let mut hand = WANG.with_card(&house, "phone").unwrap();
     hand.press("scan").unwrap();
     for text in ["https://pay.example/q/abc", "tel:12333", &format!("{}/q/abc", house.gateway.url)] {
         hand.hold_before(|| of_text(text)).unwrap();
@@ -138,45 +129,4 @@ fn codes_that_are_not_ours_open_nothing() {
         hand.press("again").unwrap();
     }
     assert_eq!(house.gateway.count("SELECT count(*) FROM login").unwrap(), 0);
-}
-
-#[test]
-fn a_swindler_who_passes_on_the_code_gets_nothing() {
-    let house = House::open().unwrap();
-    let kiosk = Party::kiosk(&house, 60, 20).unwrap();
-    let swindler = Party::swindler(&house, &kiosk).unwrap();
-    let state = || talk("GET", &format!("{}/state", swindler.url), "", "").map(|answer| answer.json());
-    let mut hand = claimed(&house, "phone");
-    scan(&mut hand, || {
-        let shown = state()?;
-        let size = shown["size"].as_str().and_then(|size| size.parse().ok()).ok_or("nothing is passed on")?;
-        of_path(size, shown["path"].as_str().unwrap_or_default())
-    });
-    // The phone says whose code it is, and that it stands elsewhere: she lives in Linyi.
-    let screen = hand.arrive("login").unwrap();
-    assert!(screen.node("party").unwrap().speech.contains("历下区人社大厅"));
-    assert!(screen.node("elsewhere").unwrap().speech.contains("济南市"));
-    // The number stands at the kiosk, which she does not see.
-    press_another(&mut hand, "");
-    hand.press("no").unwrap();
-    hand.arrive("login.stopped").unwrap();
-    std::thread::sleep(std::time::Duration::from_secs(3));
-    assert_ne!(state().unwrap()["shows"], "robbed");
-    assert_eq!(house.gateway.count("SELECT count(*) FROM party_session").unwrap(), 0);
-}
-
-#[test]
-fn a_phone_that_dies_with_a_login_open_begins_again_and_still_gets_in() {
-    let house = House::open().unwrap();
-    let kiosk = Party::kiosk(&house, 60, 20).unwrap();
-    let mut hand = claimed(&house, "phone");
-    let mut visit = Visit::begin(&kiosk).unwrap();
-    scan(&mut hand, || visit.light());
-    let number = visit.number().unwrap();
-    hand.kill();
-    let mut hand = house.phone("phone").unwrap();
-    hand.press(&format!("number.{number}")).unwrap();
-    hand.press("yes").unwrap();
-    hand.arrive("login.done").unwrap();
-    visit.come_back().unwrap();
 }

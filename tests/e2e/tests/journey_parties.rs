@@ -12,15 +12,6 @@ use leling_e2e::pixels::{between, of_path};
 use leling_e2e::visit::Visit;
 use leling_screen::{NodeKind, Screen};
 
-fn claimed(house: &House, name: &str) -> Hand {
-    let mut hand = house.phone(name).unwrap();
-    WANG.enrol(house, &mut hand).unwrap();
-    WANG.claim(&mut hand).unwrap();
-    hand.press("nav.home").unwrap();
-    hand.arrive("home").unwrap();
-    hand
-}
-
 /// Logs in at the kiosk, from the home to the kiosk's page and back to the home.
 fn log_in(hand: &mut Hand, visit: &mut Visit) {
     hand.press("scan").unwrap();
@@ -51,7 +42,7 @@ fn a_screen_without_a_browser_draws_its_code_and_shows_the_card() {
     let house = House::open().unwrap();
     let board = Party::board(&house).unwrap();
     let state = || talk("GET", &format!("{}/state", board.url), "", "").map(|answer| answer.json());
-    let mut hand = claimed(&house, "phone");
+    let mut hand = WANG.with_card(&house, "phone").unwrap();
     hand.press("scan").unwrap();
     hand.hold_before(|| {
         let shown = state()?;
@@ -80,7 +71,7 @@ fn a_screen_without_a_browser_draws_its_code_and_shows_the_card() {
 fn an_app_on_the_same_phone_learns_one_thing_and_no_more() {
     let house = House::open().unwrap();
     let mut app = Party::partner(&house).unwrap();
-    let mut hand = claimed(&house, "phone");
+    let mut hand = WANG.with_card(&house, "phone").unwrap();
     let screen = |app: &Party| talk("GET", &format!("{}/partner", app.url), "", "").unwrap().body;
     let link = |page: &str| between(page, "class=\"key\" href=\"", "\"").unwrap().replace("&amp;", "&");
 
@@ -113,7 +104,7 @@ fn an_app_on_the_same_phone_learns_one_thing_and_no_more() {
 fn signing_out_on_the_phone_ends_the_kiosks_session_too() {
     let house = House::open().unwrap();
     let kiosk = Party::kiosk_that_is_told(&house).unwrap();
-    let mut hand = claimed(&house, "phone");
+    let mut hand = WANG.with_card(&house, "phone").unwrap();
     let mut visit = Visit::begin(&kiosk).unwrap();
     log_in(&mut hand, &mut visit);
     assert!(visit.at_kiosk("/me").unwrap().contains("王**"));
@@ -122,7 +113,7 @@ fn signing_out_on_the_phone_ends_the_kiosks_session_too() {
     let row = |screen: &Screen| {
         let mut row = None;
         screen.for_each_key(|key| {
-            row = row.take().or_else(|| (key.id.as_str() == "session.1").then(|| key.speech.clone()))
+            row = row.take().or_else(|| (key.id.as_str() == "session.1").then(|| key.speech.clone()));
         });
         row.ok_or_else(|| "no session is listed".to_owned())
     };
@@ -135,10 +126,26 @@ fn signing_out_on_the_phone_ends_the_kiosks_session_too() {
 }
 
 #[test]
+fn a_party_that_is_not_told_is_said_to_take_minutes_and_the_gateway_lets_nothing_through() {
+    let house = House::open().unwrap();
+    let kiosk = Party::kiosk_that_is_not_told(&house).unwrap();
+    let mut hand = WANG.with_card(&house, "phone").unwrap();
+    let mut visit = Visit::begin(&kiosk).unwrap();
+    log_in(&mut hand, &mut visit);
+    hand.press("services").unwrap();
+    hand.press("logins").unwrap();
+    hand.press("session.1").unwrap();
+    let receipt = hand.until(|screen| screen.node("receipt").map(drop).ok_or_else(|| "no receipt".to_owned())).unwrap();
+    let said = &receipt.node("receipt").unwrap().speech;
+    assert!(said.contains("历下老年食堂") && said.contains("要等几分钟"), "{said}");
+    assert_eq!(open_sessions(&house), 0);
+}
+
+#[test]
 fn a_kiosk_that_nobody_touches_forgets_the_person() {
     let house = House::open().unwrap();
     let kiosk = Party::kiosk(&house, 1, 1).unwrap();
-    let mut hand = claimed(&house, "phone");
+    let mut hand = WANG.with_card(&house, "phone").unwrap();
     let mut visit = Visit::begin(&kiosk).unwrap();
     log_in(&mut hand, &mut visit);
     let page = visit.at_kiosk("/me").unwrap().to_owned();
@@ -193,7 +200,7 @@ impl Clerk {
 fn a_lost_phone_is_frozen_at_the_desk_and_a_counter_code_opens_the_new_one() {
     let house = House::open().unwrap();
     let kiosk = Party::kiosk(&house, 60, 20).unwrap();
-    let mut lost = claimed(&house, "lost");
+    let mut lost = WANG.with_card(&house, "lost").unwrap();
     let mut visit = Visit::begin(&kiosk).unwrap();
     log_in(&mut lost, &mut visit);
     assert_eq!(open_sessions(&house), 1);
@@ -225,7 +232,7 @@ fn a_lost_phone_is_frozen_at_the_desk_and_a_counter_code_opens_the_new_one() {
 #[test]
 fn a_relatives_vouch_begins_a_replacement_and_does_not_end_it() {
     let house = House::open().unwrap();
-    let mut old = claimed(&house, "old");
+    let mut old = WANG.with_card(&house, "old").unwrap();
     let relative = &leling_e2e::people::LIU;
     let mut helper = house.phone("helper").unwrap();
     relative.enrol(&house, &mut helper).unwrap();

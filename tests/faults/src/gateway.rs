@@ -31,8 +31,22 @@ impl Gateway {
     /// # Errors
     /// When it is not built, does not start or prints no address in time.
     pub fn start(data: &Path, log: File) -> Result<Self, String> {
+        Self::start_at("127.0.0.1:0", data, log)
+    }
+
+    /// Kills it and starts it again at its address, on what it had written.
+    ///
+    /// # Errors
+    /// As [`Gateway::start`].
+    pub fn restart(&mut self, log: File) -> Result<(), String> {
+        self.kill();
+        *self = Self::start_at(self.url.trim_start_matches("http://"), &self.data, log)?;
+        Ok(())
+    }
+
+    fn start_at(address: &str, data: &Path, log: File) -> Result<Self, String> {
         let mut child = Command::new(programs::find("leling-gateway")?)
-            .args(["serve", "--demo", "--seed", "1", "--listen", "127.0.0.1:0", "--data"])
+            .args(["serve", "--demo", "--seed", "1", "--listen", address, "--data"])
             .arg(data)
             .stdin(Stdio::null())
             .stdout(Stdio::piped())
