@@ -1,9 +1,10 @@
-/** Runs the browser tests: `node run.mjs [fixtures|scripts|shell|pages|journey]...`, all of them where none is named. */
+/** Runs the browser tests: `node run.mjs [fixtures|scripts|shell|pages|clients|journey]...`, all of them where none is named. */
 
 import { mkdir } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
+import { clients } from './checks/clients.mjs';
 import { fixtures } from './checks/fixtures.mjs';
 import { journey } from './checks/journey.mjs';
 import { pages } from './checks/pages.mjs';
@@ -17,7 +18,7 @@ import { burn, WEBCAM_FLAGS } from './lib/webcam.mjs';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const artefacts = resolve(root, process.env.ARTEFACTS ?? 'artefacts/browser');
-const PARTS = { fixtures, scripts, shell, pages, journey };
+const PARTS = { fixtures, scripts, shell, pages, clients, journey };
 
 const asked = process.argv.slice(2);
 const unknown = asked.filter((name) => !PARTS[name]);

@@ -1,5 +1,6 @@
 //! The parts of `cargo xtask test` and `soak`: what each runs and needs.
 
+use std::path::Path;
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
@@ -79,14 +80,9 @@ impl Part {
             }),
             Self::Faults => runner.built(|| runner.counted(runner.cargo(["test", "--workspace", "--test", "fault_*"]))),
             Self::Browser => runner.built(|| {
-                let dir = root.join("tests/browser");
-                let installed = Step::new("npm", &dir)
-                    .args(["ci", "--no-audit", "--no-fund"])
-                    .env("PUPPETEER_SKIP_DOWNLOAD", "1")
-                    .env("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")
-                    .run();
-                if installed.success {
-                    runner.counted(Step::new("node", &dir).args(["run.mjs"]))
+                let [samples, tests] = ["samples/npm", "tests/browser"].map(|dir| root.join(dir));
+                if npm_brings(&samples) && npm_brings(&tests) {
+                    runner.counted(Step::new("node", &tests).args(["run.mjs"]))
                 } else {
                     Counts::FAILED
                 }
@@ -96,6 +92,15 @@ impl Part {
             }
         }
     }
+}
+
+/// Installs what the lock file in `dir` names; says whether it did.
+fn npm_brings(dir: &Path) -> bool {
+    let step = Step::new("npm", dir)
+        .args(["ci", "--no-audit", "--no-fund"])
+        .env("PUPPETEER_SKIP_DOWNLOAD", "1")
+        .env("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1");
+    step.run().success
 }
 
 /// How much is tried: cases grow with `scale`.

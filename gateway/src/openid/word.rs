@@ -98,13 +98,18 @@ mod tests {
     }
 
     #[test]
-    fn integrators_read_of_the_sample_as_it_runs() {
+    fn integrators_read_of_the_samples_as_they_run() {
         let page = include_str!("../../../docs/integrators.md");
-        let (_, quoted) = page.split_once("```rust\n").unwrap();
-        let (quoted, _) = quoted.split_once("```").unwrap();
-        let sample = include_str!("../../../samples/src/kiosk/sign_in.rs");
-        for line in quoted.lines().map(str::trim).filter(|line| !line.starts_with("//")) {
-            assert!(sample.lines().any(|found| found.trim() == line), "{line}");
+        let samples = [
+            ("```rust\n", include_str!("../../../samples/src/kiosk/sign_in.rs")),
+            ("```js\n", include_str!("../../../samples/npm/website.mjs")),
+        ];
+        for (fence, sample) in samples {
+            let (_, quoted) = page.split_once(fence).unwrap();
+            let (quoted, _) = quoted.split_once("```").unwrap();
+            for line in quoted.lines().map(str::trim).filter(|line| !line.starts_with("//")) {
+                assert!(sample.lines().any(|found| found.trim() == line), "{line}");
+            }
         }
     }
 

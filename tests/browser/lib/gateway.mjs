@@ -1,26 +1,29 @@
 /** Runs a demonstration gateway on a free port with a folder of its own. */
 
-import { spawn } from 'node:child_process';
+import { execFileSync, spawn } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { setTimeout as pause } from 'node:timers/promises';
 
-const ROOT = fileURLToPath(new URL('../../..', import.meta.url));
+import { program, ROOT } from './programs.mjs';
+
 const STARTS_MS = 600_000;
+/** How long the gateway may take to see that its clients have changed. */
+const REREAD_MS = 3000;
 
 /**
  * Starts the gateway: the program that `GATEWAY` names, or what cargo builds.
  *
- * @returns {Promise<{base: string, stop: () => Promise<void>}>}
+ * @returns {Promise<{base: string, register: (parties: string[][]) => Promise<Object[]>, stop: () => Promise<void>}>}
+ *   `register` adds clients as an operator does, each by the arguments of `client add`, and gives what is printed of each
  */
 export async function gateway() {
   const data = await mkdtemp(join(tmpdir(), 'leling-gateway-'));
+  const [command, before] = program('leling-gateway', process.env.GATEWAY);
   const mine = ['serve', '--demo', '--listen', '127.0.0.1:0', '--data', data, '--seed', '7'];
-  const built = process.env.GATEWAY;
-  const [program, args] = built ? [built, mine] : ['cargo', ['run', '-q', '-p', 'leling-gateway', '--', ...mine]];
   const env = { ...process.env, LELING_LOG: 'warn' };
-  const child = spawn(program, args, { cwd: ROOT, env, stdio: ['ignore', 'pipe', 'inherit'] });
+  const child = spawn(command, [...before, ...mine], { cwd: ROOT, env, stdio: ['ignore', 'pipe', 'inherit'] });
   const ended = new Promise((resolve) => child.once('exit', resolve));
   const stop = async () => {
     child.kill('SIGTERM');
@@ -38,5 +41,12 @@ export async function gateway() {
       if (found) clearTimeout(late);
     });
   });
-  return { base, stop };
+  const register = async (parties) => {
+    const printed = parties.map((party) =>
+      execFileSync(command, [...before, 'client', 'add', ...party, '--data', data], { cwd: ROOT, encoding: 'utf8' }),
+    );
+    await pause(REREAD_MS);
+    return printed.map((lines) => Object.fromEntries(lines.trim().split('\n').map((line) => line.split(' '))));
+  };
+  return { base, register, stop };
 }

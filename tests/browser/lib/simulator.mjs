@@ -4,9 +4,9 @@ import { spawn } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 
-const ROOT = fileURLToPath(new URL('../../..', import.meta.url));
+import { program, ROOT } from './programs.mjs';
+
 const STARTS_MS = 600_000;
 const ENDS_MS = 8000;
 
@@ -18,9 +18,8 @@ const ENDS_MS = 8000;
 export async function simulator() {
   const data = await mkdtemp(join(tmpdir(), 'leling-simulator-'));
   const mine = ['--listen', '127.0.0.1:0', '--data', data, '--seed', '7', '--no-open'];
-  const built = process.env.SIMULATOR;
-  const [program, args] = built ? [built, mine] : ['cargo', ['run', '-q', '-p', 'leling-simulator', '--', ...mine]];
-  const child = spawn(program, args, { cwd: ROOT, stdio: ['pipe', 'pipe', 'inherit'] });
+  const [command, before] = program('leling-simulator', process.env.SIMULATOR);
+  const child = spawn(command, [...before, ...mine], { cwd: ROOT, stdio: ['pipe', 'pipe', 'inherit'] });
   const ended = new Promise((resolve) => child.once('exit', resolve));
   const stop = async () => {
     child.kill('SIGINT');
