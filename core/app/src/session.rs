@@ -13,7 +13,7 @@
 use core::fmt;
 use std::collections::BTreeMap;
 
-use leling_screen::{NodeId, PlatformFailure, Presentation, Screen, ScreenId, SystemEvent, UiEvent};
+use leling_screen::{NodeId, PlatformFailure, Presentation, SaidBy, Screen, ScreenId, SystemEvent, UiEvent};
 
 use crate::context::Context;
 use crate::effect::{CodeReply, Effect, Failure, GatewayReply, Timer};
@@ -44,10 +44,14 @@ pub struct View<E, F> {
 pub enum Incoming<E, F> {
     /// A part was pressed.
     Pressed(E),
-    /// A field's text changed; the whole text.
+    /// A field's text was typed; the whole text.
     Edited(F, String),
-    /// The person said something that is none of the parts.
-    NotUnderstood,
+    /// A field's text was said; the whole text.
+    Spoken(F, String),
+    /// The person said something that presses and fills nothing; what came of it is in the state.
+    Said,
+    /// The person is still speaking: the words so far, and how loud, 0 to 5.
+    Hearing(String, u8),
     /// The system changed.
     System(SystemEvent),
     /// The gateway answered.
@@ -73,7 +77,9 @@ impl<E: fmt::Debug, F: fmt::Debug> fmt::Debug for Incoming<E, F> {
         match self {
             Self::Pressed(event) => write!(f, "Pressed({event:?})"),
             Self::Edited(field, _) => write!(f, "Edited({field:?}, redacted)"),
-            Self::NotUnderstood => f.write_str("NotUnderstood"),
+            Self::Spoken(field, _) => write!(f, "Spoken({field:?}, redacted)"),
+            Self::Said => f.write_str("Said"),
+            Self::Hearing(_, level) => write!(f, "Hearing(redacted, {level})"),
             Self::System(change) => write!(f, "System({change:?})"),
             Self::Gateway(reply) => write!(f, "Gateway({reply:?})"),
             Self::Code(CodeReply(result)) => write!(f, "Code({:?})", result.as_ref().map(|_| "redacted")),
@@ -83,6 +89,30 @@ impl<E: fmt::Debug, F: fmt::Debug> fmt::Debug for Incoming<E, F> {
             Self::AppOpened(result) => write!(f, "AppOpened({result:?})"),
             Self::Restored(result) => write!(f, "Restored({:?})", result.as_ref().map(|_| "redacted")),
             Self::Fault(failure) => write!(f, "Fault({failure:?})"),
+        }
+    }
+}
+
+/// What words come to.
+#[derive(Clone, PartialEq, Eq)]
+pub enum Heard {
+    /// They press that part.
+    Press(NodeId),
+    /// They fill that field with this text.
+    Fill(NodeId, String),
+    /// They are answered, or change how the app is told.
+    Answered,
+    /// They are nothing: an echo.
+    Nothing,
+}
+
+impl fmt::Debug for Heard {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Press(id) => write!(f, "Press({id:?})"),
+            Self::Fill(id, _) => write!(f, "Fill({id:?}, redacted)"),
+            Self::Answered => f.write_str("Answered"),
+            Self::Nothing => f.write_str("Nothing"),
         }
     }
 }
@@ -108,10 +138,11 @@ pub trait Root {
     /// Gives what is kept: settings in clear, the rest to be sealed.
     fn kept(state: &Self::State) -> (String, Option<String>);
 
-    /// Reads what was said against the screen; `None` where it is none of its parts.
-    fn understand(screen: &Screen, heard: &str) -> Option<NodeId>;
+    /// Reads what was said against the screen, with what was said on it before; notes in the state how it is answered.
+    fn hear(state: &mut Self::State, screen: &Screen, said: (&str, SaidBy), context: &Context) -> Heard;
 
-    /// Learns what was drawn, to say what has to be said of it.
+    /// Learns what is about to be drawn, to say what has to be said of it. Where it asks for anything, or the screen is
+    /// another one, the state is drawn once more.
     fn drawn(state: &mut Self::State, screen: &Screen, new_screen: bool, context: &Context) -> Vec<Effect>;
 }
 
@@ -161,7 +192,7 @@ impl<R: Root> Session<R> {
 
     /// Takes what a shell reports. The revision rises if, and only if, the screen changed.
     pub fn shell(&mut self, event: UiEvent, context: &Context) -> Vec<Effect> {
-        match self.resolve(event) {
+        match self.resolve(event, context) {
             Some(incoming) => self.take(incoming, context),
             None => Vec::new(),
         }
@@ -170,10 +201,7 @@ impl<R: Root> Session<R> {
     /// Takes an answer or a timer.
     pub fn take(&mut self, incoming: Incoming<R::Event, R::Field>, context: &Context) -> Vec<Effect> {
         let mut effects = R::update(&mut self.state, incoming, context);
-        let before = self.screen.id.clone();
-        self.redraw(context);
-        let new_screen = before != self.screen.id;
-        effects.extend(R::drawn(&mut self.state, &self.screen, new_screen, context));
+        effects.extend(self.redraw(context));
         let kept = R::kept(&self.state);
         if kept != self.kept {
             self.kept = kept;
@@ -183,7 +211,7 @@ impl<R: Root> Session<R> {
         effects
     }
 
-    fn resolve(&mut self, event: UiEvent) -> Option<Incoming<R::Event, R::Field>> {
+    fn resolve(&mut self, event: UiEvent, context: &Context) -> Option<Incoming<R::Event, R::Field>> {
         match event {
             UiEvent::Press { revision, id } => self.press(&id, revision),
             UiEvent::Edit { revision, id, value, edit_seq } => {
@@ -195,10 +223,16 @@ impl<R: Root> Session<R> {
                 bound.edit_seq = edit_seq;
                 Some(Incoming::Edited(field.clone(), value))
             }
-            UiEvent::Say { text } => match R::understand(&self.screen, &text) {
-                Some(id) => self.press(&id, self.screen.revision),
-                None => Some(Incoming::NotUnderstood),
+            UiEvent::Say { text, by } => match R::hear(&mut self.state, &self.screen, (&text, by), context) {
+                Heard::Press(id) => self.press(&id, self.screen.revision).or(Some(Incoming::Said)),
+                Heard::Fill(id, text) => self.bound.get(&id).map(|bound| match &bound.binding {
+                    Binding::Edit(field) => Incoming::Spoken(field.clone(), text),
+                    Binding::Press(_) | Binding::Once(_) => Incoming::Said,
+                }),
+                Heard::Answered => Some(Incoming::Said),
+                Heard::Nothing => None,
             },
+            UiEvent::Hearing { text, level } => Some(Incoming::Hearing(text, level)),
             UiEvent::Link { url } => Some(Incoming::Link(url)),
             UiEvent::System { change } => Some(Incoming::System(change)),
         }
@@ -219,11 +253,14 @@ impl<R: Root> Session<R> {
         }
     }
 
-    fn redraw(&mut self, context: &Context) {
-        let view = R::view(&self.state, R::presentation(&self.state), context);
-        let revision = self.screen.revision + 1;
+    fn redraw(&mut self, context: &Context) -> Vec<Effect> {
+        let drawn = |state: &R::State| R::view(state, R::presentation(state), context);
+        let view = drawn(&self.state);
         let new_screen = self.screen.id != view.screen.id;
-        self.take_view(view, revision, new_screen);
+        let said = R::drawn(&mut self.state, &view.screen, new_screen, context);
+        let view = if said.is_empty() && !new_screen { view } else { drawn(&self.state) };
+        self.take_view(view, self.screen.revision + 1, new_screen);
+        said
     }
 
     fn take_view(&mut self, view: View<R::Event, R::Field>, revision: u64, new_screen: bool) {

@@ -72,6 +72,11 @@ impl Ui {
         Label { text: self.text(message), aliases: CATALOGUE.aliases(language, message), hint }
     }
 
+    /// Gives a part that can be pressed, which no page holds: it has to be bound where it is laid over one.
+    pub fn key(self, id: &str, message: Msg, icon: Option<Icon>) -> Key {
+        new_key(id, self.label(message), icon)
+    }
+
     /// Gives a value that stands alone, such as that of a fact.
     pub fn value(self, value: &Value) -> Text {
         CATALOGUE.value(self.presentation.language, value)
@@ -372,7 +377,8 @@ impl<E: Clone, F: Clone> Page<E, F> {
         let speech = joined([Some(&line.label), error.as_ref(), Some(&line.purpose)]);
         let Line { field, label, purpose, input, max_chars } = line;
         let wrong = error.is_some();
-        let node = self.node(id, speech, NodeKind::TextField { label, purpose, value, input, max_chars, error });
+        let node =
+            self.node(id, speech, NodeKind::TextField { label, purpose, value, input, max_chars, say: None, error });
         let id = node.id.clone();
         self.bind_field(id, field, wrong);
     }
@@ -405,7 +411,11 @@ impl<E: Clone, F: Clone> Page<E, F> {
         let speech = joined([Some(&label), error.as_ref(), Some(&purpose)]);
         let pad = Pad { erase: self.ui.text(msg::PAD_KEY_ERASE), one_digit: self.ui.text(msg::PAD_ONE_DIGIT) };
         let wrong = error.is_some();
-        let node = self.node(id, speech, NodeKind::DigitField { label, purpose, value, length, secret, pad, error });
+        let node = self.node(
+            id,
+            speech,
+            NodeKind::DigitField { label, purpose, value, length, secret, pad, say: None, error },
+        );
         node.privacy = if secret { Privacy::Secret } else { Privacy::Public };
         let id = node.id.clone();
         self.bind_field(id, field, wrong);

@@ -1,14 +1,14 @@
 //! The core loop on a root of its own: which press still counts, which edit still counts, when the revision rises, when
 //! the state is saved. A tap is never lost to a redraw and never fires what it did not mean.
 
-use leling_app::session::{Incoming, Root, View};
+use leling_app::session::{Heard, Incoming, Root, View};
 use leling_app::ui::{Line, Page, Ui};
 use leling_app::{ClockTrust, Context, Effect, GatewayReply, Session, Timer};
 use leling_language::msg;
 use leling_protocol::{ErrorCode, Timestamp};
 use leling_screen::node::{FieldValue, Input};
 use leling_screen::screen::SectionRole;
-use leling_screen::{ActionKind, NodeId, NodeKind, Presentation, Screen, SystemEvent, Text, UiEvent};
+use leling_screen::{ActionKind, NodeKind, Presentation, SaidBy, Screen, SystemEvent, Text, UiEvent};
 use proptest::prelude::*;
 
 /// A root with a counter, a meaning that changes, one irreversible act, one field, and two screens.
@@ -51,16 +51,17 @@ impl Root for Toy {
                     state.second ^= true;
                 }
             }
-            Incoming::Edited(Field, text) => state.typed = text,
+            Incoming::Edited(Field, text) | Incoming::Spoken(Field, text) => state.typed = text,
             Incoming::Timer(_) => state.ticks += 1,
             Incoming::Gateway(_) => state.meaning += 1,
             Incoming::Fault(_) => state.attempt += 1,
-            Incoming::NotUnderstood => state.gone ^= true,
+            Incoming::Said => state.gone ^= true,
             Incoming::System(_) => {
                 state.typed.clear();
                 state.epoch += 1;
             }
-            Incoming::Code(_)
+            Incoming::Hearing(..)
+            | Incoming::Code(_)
             | Incoming::Restored(_)
             | Incoming::Scanned(_)
             | Incoming::Link(_)
@@ -97,8 +98,9 @@ impl Root for Toy {
         (String::new(), Some(state.typed.clone()))
     }
 
-    fn understand(screen: &Screen, heard: &str) -> Option<NodeId> {
-        screen.actions.iter().map(|action| action.key.id.clone()).find(|id| id.as_str() == heard)
+    fn hear(_: &mut State, screen: &Screen, (words, _): (&str, SaidBy), _: &Context) -> Heard {
+        let ids = screen.actions.iter().map(|action| action.key.id.clone());
+        ids.into_iter().find(|id| id.as_str() == words).map_or(Heard::Answered, Heard::Press)
     }
 
     fn drawn(_: &mut State, _: &Screen, _: bool, _: &Context) -> Vec<Effect> {
@@ -185,7 +187,7 @@ fn a_part_that_went_and_came_back_begins_anew() {
     let mut session = toy();
     let seen = session.screen().revision;
     for _ in 0..2 {
-        session.take(Incoming::NotUnderstood, &context());
+        session.take(Incoming::Said, &context());
     }
     assert_eq!(press(&mut session, "burn", seen), 0);
     let now = session.screen().revision;
@@ -201,7 +203,7 @@ fn an_irreversible_action_fires_once() {
         tick(&mut session);
     }
     assert_eq!(session.state().done, [Event::Burn(0)]);
-    session.shell(UiEvent::Say { text: "burn".to_owned() }, &context());
+    session.shell(UiEvent::Say { text: "burn".to_owned(), by: SaidBy::Mouth }, &context());
     assert_eq!(session.state().done, [Event::Burn(0)], "nor by voice");
     fail(&mut session);
     let now = session.screen().revision;
@@ -330,7 +332,7 @@ proptest! {
                     edit(&mut session, "字", revision, seq);
                 }
                 Happening::Say(text) => {
-                    session.shell(UiEvent::Say { text }, &context());
+                    session.shell(UiEvent::Say { text, by: SaidBy::Mouth }, &context());
                 }
                 Happening::Press(id, ago) => {
                     let revision = session.screen().revision.saturating_sub(ago);

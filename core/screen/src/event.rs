@@ -30,8 +30,18 @@ pub enum UiEvent {
     },
     /// The person said something, or typed it where there is no recogniser.
     Say {
-        /// The words as recognised.
+        /// The words as recognised; none where a recogniser waited and nobody spoke.
         text: String,
+        /// Whether they were heard or typed.
+        #[serde(default)]
+        by: SaidBy,
+    },
+    /// The person is still speaking: ends what is being read aloud, unless it is its own echo.
+    Hearing {
+        /// The words so far.
+        text: String,
+        /// How loud it is, 0 to 5.
+        level: u8,
     },
     /// The system handed over an https link that this app has claimed.
     Link {
@@ -45,12 +55,24 @@ pub enum UiEvent {
     },
 }
 
+/// How words came.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum SaidBy {
+    /// By a recogniser, which hears the loudspeaker too.
+    #[default]
+    Mouth,
+    /// Typed: they are nobody's echo.
+    Hand,
+}
+
 impl fmt::Debug for UiEvent {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Press { revision, id } => write!(f, "Press({id:?} at {revision})"),
             Self::Edit { revision, id, edit_seq, .. } => write!(f, "Edit({id:?} at {revision}, seq {edit_seq})"),
             Self::Say { .. } => f.write_str("Say(redacted)"),
+            Self::Hearing { level, .. } => write!(f, "Hearing(redacted, level {level})"),
             Self::Link { .. } => f.write_str("Link(redacted)"),
             Self::System { change } => write!(f, "System({change:?})"),
         }
@@ -97,6 +119,18 @@ pub enum SystemEvent {
     },
     /// The speech that the core asked for has ended.
     SpeechEnded,
+    /// What the phone can do with a voice; it can do neither until a shell says so, but is taken to speak.
+    Voice {
+        /// Whether it reads aloud: an engine or recorded clips.
+        speaks: bool,
+        /// Whether it hears: a recogniser, or a line to type in.
+        hears: bool,
+    },
+    /// What is said reaches the person alone, or not.
+    Earpiece {
+        /// Whether it does.
+        on: bool,
+    },
 }
 
 /// How the camera stands.

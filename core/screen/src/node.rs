@@ -210,6 +210,9 @@ pub enum NodeKind {
         input: Input,
         /// Longest value, in characters.
         max_chars: u16,
+        /// 说: fills it by voice, where the phone hears.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        say: Option<Key>,
         /// What is wrong with it.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         error: Option<Text>,
@@ -228,6 +231,9 @@ pub enum NodeKind {
         secret: bool,
         /// Words of the pad's keys.
         pad: Pad,
+        /// 说出来: fills it by voice, where the phone hears; never where it is secret.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        say: Option<Key>,
         /// What is wrong with it.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         error: Option<Text>,

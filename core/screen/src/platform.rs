@@ -91,11 +91,21 @@ pub enum PlatformOp {
         text: String,
         /// Rate in hundredths of the engine's normal rate, 60 to 120.
         rate: u8,
+        /// Loudness in hundredths of what the phone is set to, 40 to 100.
+        volume: u8,
         /// Language tag.
         language: String,
     },
     /// Stops reading aloud. Answer: `Done`.
     StopSpeaking,
+    /// Listens until the person has spoken or nobody did; what comes goes out as `Hearing` and `Say`. Answer: `Done` when
+    /// the recogniser listens, or `Absent`.
+    Listen {
+        /// Language tag.
+        language: String,
+    },
+    /// Ends listening; what was heard until then still goes out as `Say`. Answer: `Done`.
+    StopListening,
     /// Opens the dialler with a public service number. Answer: `Done`.
     Dial {
         /// The number.
@@ -126,6 +136,8 @@ impl core::fmt::Debug for PlatformOp {
             Self::Unwrap { .. } => f.write_str("Unwrap"),
             Self::Speak { rate, language, .. } => write!(f, "Speak(redacted, rate {rate}, {language})"),
             Self::StopSpeaking => f.write_str("StopSpeaking"),
+            Self::Listen { language } => write!(f, "Listen({language})"),
+            Self::StopListening => f.write_str("StopListening"),
             Self::Dial { number } => write!(f, "Dial({number})"),
             Self::OpenSettings { page } => write!(f, "OpenSettings({page:?})"),
             Self::OpenApp { .. } => f.write_str("OpenApp(redacted)"),

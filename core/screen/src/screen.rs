@@ -2,9 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::node::{Key, Node, NodeId, NodeKind};
+use crate::node::{Key, Node, NodeId, NodeKind, Privacy};
 use crate::presentation::{Direction, Presentation, Writing};
-use crate::text::Text;
+use crate::text::{SpanKind, Text};
 
 /// Names a screen for tests, scenarios and goldens, such as `enrol.name`.
 pub type ScreenId = NodeId;
@@ -48,7 +48,7 @@ pub struct Screen {
     pub actions: Vec<Action>,
     /// The bar.
     pub nav: Nav,
-    /// Voice stage over the content.
+    /// What the voice does here.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub voice: Option<Voice>,
     /// Where focus starts.
@@ -180,7 +180,7 @@ pub struct Nav {
     pub help: Key,
 }
 
-/// What the voice stage does.
+/// What the voice does.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum VoiceState {
@@ -190,17 +190,51 @@ pub enum VoiceState {
     Listening,
     /// Heard nothing that fits.
     NotHeard,
+    /// This phone cannot read aloud: the words are all there is.
+    Mute,
 }
 
-/// The voice stage.
+/// Where the voice stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum VoicePlace {
+    /// Over title, content and actions; the bar stays.
+    Stage,
+    /// A strip above the actions: what the screen shows has to stay in sight.
+    Strip,
+}
+
+/// What the voice does and says; drawn over a screen that stays as it is beneath.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Voice {
+    /// Where it stands.
+    pub place: VoicePlace,
     /// What it does.
     pub state: VoiceState,
+    /// The sentence that is said, or what it waits for; on the stage it stands in the title's place.
+    pub words: Text,
     /// Loudness, 0 to 5: how many rings light.
     pub level: u8,
-    /// Two phrases that may be said or tapped.
-    pub phrases: [Key; 2],
+    /// Small words above the phrases.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub over: Option<Text>,
+    /// Two phrases that may be said or tapped, or none.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub phrases: Vec<Key>,
+    /// Ends speaking, or listening on this screen.
+    pub leave: Key,
+    /// 说完了: ends what is being heard; only while it listens.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub done: Option<Key>,
+}
+
+/// Who can hear what is said.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Earshot {
+    /// Whoever stands near.
+    Anyone,
+    /// The person alone (an earpiece), or the person asked for it.
+    Own,
 }
 
 impl Screen {
@@ -225,7 +259,7 @@ impl Screen {
         visit(repeat);
         visit(help);
         if let Some(voice) = &mut self.voice {
-            voice.phrases.iter_mut().for_each(visit);
+            voice.phrases.iter_mut().chain([&mut voice.leave]).chain(&mut voice.done).for_each(visit);
         }
     }
 
@@ -239,8 +273,19 @@ impl Screen {
         self.nodes().find(|node| node.id.as_str() == id)
     }
 
-    /// Gives what is read aloud when the screen opens: title, step, content in order, then the main action.
+    /// Gives what is read aloud when the screen opens: title, step, content in order, then the actions; sums and whatever
+    /// else is personal is left out.
     pub fn narration(&self) -> String {
+        self.narration_for(Earshot::Anyone)
+    }
+
+    /// Says whether something of the screen is read aloud only when the person asks, or on an earpiece.
+    pub fn withholds(&self) -> bool {
+        self.nodes().any(|node| node.says_to(Earshot::Own) && !node.says_to(Earshot::Anyone))
+    }
+
+    /// Gives what is read aloud to those who hear it. What is secret is said to nobody.
+    pub fn narration_for(&self, earshot: Earshot) -> String {
         let mut parts: Vec<&str> = Vec::new();
         if let Some(banner) = &self.banner {
             parts.push(&banner.text.speech);
@@ -249,9 +294,7 @@ impl Screen {
             parts.push(&step.text.speech);
         }
         parts.push(&self.title.speech);
-        parts.extend(
-            self.nodes().filter(|node| node.privacy == crate::node::Privacy::Public).map(|n| n.speech.as_str()),
-        );
+        parts.extend(self.nodes().filter(|node| node.says_to(earshot)).map(|node| node.speech.as_str()));
         parts.extend(self.actions.iter().map(|action| action.key.speech.as_str()));
         let mut whole = String::new();
         for part in parts.into_iter().filter(|part| !part.is_empty()) {
@@ -265,9 +308,28 @@ impl Screen {
 }
 
 impl Node {
+    /// Says whether the node is said to those who hear: a sum is personal wherever it stands.
+    fn says_to(&self, earshot: Earshot) -> bool {
+        match self.privacy {
+            Privacy::Secret => false,
+            _ if self.speech.is_empty() => false,
+            Privacy::Personal => earshot == Earshot::Own,
+            Privacy::Public => earshot == Earshot::Own || !self.holds_money(),
+        }
+    }
+
+    fn holds_money(&self) -> bool {
+        let mut found = false;
+        self.clone().for_each_text_mut(&mut |text| {
+            found |= text.spans.iter().any(|span| span.kind == SpanKind::Money);
+        });
+        found
+    }
+
     fn for_each_key_mut(&mut self, visit: &mut impl FnMut(&mut Key)) {
         match &mut self.kind {
             NodeKind::CardFace { eye: Some(eye), .. } => visit(&mut eye.key),
+            NodeKind::TextField { say: Some(say), .. } | NodeKind::DigitField { say: Some(say), .. } => visit(say),
             NodeKind::DateField { earlier, later, .. } => {
                 visit(earlier);
                 visit(later);

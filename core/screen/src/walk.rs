@@ -27,7 +27,16 @@ impl Screen {
         for key in nav.back.iter_mut().chain(&mut nav.home).chain([&mut nav.repeat, &mut nav.help]) {
             of_key(key, visit);
         }
-        self.voice.iter_mut().flat_map(|voice| &mut voice.phrases).for_each(|key| of_key(key, visit));
+        if let Some(voice) = &mut self.voice {
+            visit(&mut voice.words);
+            voice.over.iter_mut().for_each(&mut *visit);
+            voice
+                .phrases
+                .iter_mut()
+                .chain([&mut voice.leave])
+                .chain(&mut voice.done)
+                .for_each(|key| of_key(key, visit));
+        }
         self.announce.iter_mut().for_each(visit);
     }
 }
@@ -51,12 +60,14 @@ impl Node {
                     of_key(&mut eye.key, visit);
                 }
             }
-            NodeKind::TextField { label, purpose, error, .. } => {
-                [Some(label), error.as_mut(), Some(purpose)].into_iter().flatten().for_each(visit);
+            NodeKind::TextField { label, purpose, error, say, .. } => {
+                [Some(label), error.as_mut(), Some(purpose)].into_iter().flatten().for_each(&mut *visit);
+                say.iter_mut().for_each(|key| of_key(key, visit));
             }
-            NodeKind::DigitField { label, purpose, error, pad, .. } => {
+            NodeKind::DigitField { label, purpose, error, pad, say, .. } => {
                 let pad = [Some(&mut pad.erase), Some(&mut pad.one_digit)];
-                [Some(label), error.as_mut(), Some(purpose)].into_iter().chain(pad).flatten().for_each(visit);
+                [Some(label), error.as_mut(), Some(purpose)].into_iter().chain(pad).flatten().for_each(&mut *visit);
+                say.iter_mut().for_each(|key| of_key(key, visit));
             }
             NodeKind::DateField { label, purpose, value, earlier, later } => {
                 [label, purpose, value].into_iter().for_each(&mut *visit);

@@ -1,10 +1,10 @@
 //! The contract crosses as JSON and comes back the same; personal text never prints.
 
-use leling_screen::node::{Eye, FieldValue, NoticeKind, Pad, QrModules, Row, RowsStyle, Tone};
+use leling_screen::node::{Eye, FieldValue, NoticeKind, Pad, Privacy, QrModules, Row, RowsStyle, Tone};
 use leling_screen::screen::SectionRole;
 use leling_screen::{
-    Action, ActionKind, Key, Nav, Node, NodeId, NodeKind, Pane, PlatformOp, PlatformOutcome, Presentation, Risk,
-    Screen, Section, Text, UiEvent,
+    Action, ActionKind, Earshot, Key, Nav, Node, NodeId, NodeKind, Pane, PlatformOp, PlatformOutcome, Presentation,
+    Risk, Screen, Section, Span, SpanKind, Text, UiEvent, Voice, VoicePlace, VoiceState,
 };
 
 fn key(id: &str, words: &str) -> Key {
@@ -73,6 +73,7 @@ fn screen() -> Screen {
                 length: 6,
                 secret: true,
                 pad: Pad { erase: Text::plain("改一个"), one_digit: Text::plain("一位") },
+                say: None,
                 error: None,
             },
         ),
@@ -99,7 +100,16 @@ fn screen() -> Screen {
             repeat: key("nav.repeat", "念一遍"),
             help: key("nav.help", "12333"),
         },
-        voice: None,
+        voice: Some(Voice {
+            place: VoicePlace::Strip,
+            state: VoiceState::Listening,
+            words: Text::plain("您说，我在听"),
+            level: 3,
+            over: Some(Text::plain("可以这样说")),
+            phrases: vec![key("voice.say.0", "“用好了”"), key("voice.say.1", "“首页”")],
+            leave: key("voice.leave", "不说了"),
+            done: Some(key("voice.done", "说完了")),
+        }),
         focus: None,
         announce: None,
     }
@@ -120,14 +130,37 @@ fn a_screen_crosses_and_comes_back() {
 fn keys_are_visited_in_reading_order_and_only_where_pressable() {
     let mut seen = Vec::new();
     screen().for_each_key(|key| seen.push(key.id.as_str().to_owned()));
-    assert_eq!(seen, ["eye", "why", "one", "done", "nav.back", "nav.home", "nav.repeat", "nav.help"]);
+    let voice = ["voice.say.0", "voice.say.1", "voice.leave", "voice.done"];
+    let own = ["eye", "why", "one", "done", "nav.back", "nav.home", "nav.repeat", "nav.help"];
+    assert_eq!(seen, [own.as_slice(), &voice].concat());
+}
+
+#[test]
+fn sums_are_read_aloud_to_the_person_alone_and_secrets_to_nobody() {
+    let fact = |words: &str, kind| NodeKind::Fact {
+        label: Text::plain("钱"),
+        value: Text { spans: vec![Span { kind, display: words.to_owned() }], ..Text::plain(words) },
+    };
+    let said =
+        |words: &str, kind, privacy| Node { speech: words.to_owned(), privacy, ..node("fact", fact(words, kind)) };
+    let mut screen = screen();
+    screen.sections[0].nodes = vec![
+        said("三百元", SpanKind::Money, Privacy::Public),
+        said("高血压", SpanKind::Plain, Privacy::Personal),
+        said("二八零五", SpanKind::Plain, Privacy::Secret),
+        said("二楼", SpanKind::Plain, Privacy::Public),
+    ];
+    assert!(screen.withholds());
+    assert_eq!(screen.narration(), "出示社保卡。二楼。用好了，收起。");
+    assert_eq!(screen.narration_for(Earshot::Own), "出示社保卡。三百元。高血压。二楼。用好了，收起。");
 }
 
 #[test]
 fn what_is_typed_never_prints() {
     let edit = UiEvent::Edit { revision: 1, id: "name".into(), value: "王秀兰".into(), edit_seq: 1 };
-    let said = UiEvent::Say { text: "王秀兰".into() };
-    let printed = format!("{edit:?} {said:?} {:?}", screen().node("pin"));
+    let said = UiEvent::Say { text: "王秀兰".into(), by: leling_screen::SaidBy::Mouth };
+    let saying = UiEvent::Hearing { text: "王秀兰".into(), level: 2 };
+    let printed = format!("{edit:?} {said:?} {saying:?} {:?}", screen().node("pin"));
     assert!(!printed.contains("王秀兰") && !printed.contains("280516"), "{printed}");
 }
 
@@ -143,6 +176,8 @@ fn requests_and_answers_cross() {
         r#"{"op":"open_key","key":"device"}"#,
         r#"{"op":"sign","key":"approve","payload":"AQI=","prompt":null}"#,
         r#"{"op":"suspended"}"#,
+        r#"{"op":"speak","text":"您好","rate":85,"volume":100,"language":"zh-CN"}"#,
+        r#"{"op":"listen","language":"zh-CN"}"#,
     ] {
         let op: PlatformOp = serde_json::from_str(json).unwrap();
         assert_eq!(serde_json::to_string(&op).unwrap(), json);

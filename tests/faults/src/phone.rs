@@ -120,7 +120,7 @@ impl Phone {
 
     /// Says something, as a recogniser would give it.
     pub fn say(&mut self, words: &str) {
-        self.send(&ToPhone::Dispatch { event: &UiEvent::Say { text: words.to_owned() } });
+        self.send(&ToPhone::Dispatch { event: &UiEvent::Say { text: words.to_owned(), by: leling_screen::SaidBy::Mouth } });
     }
 
     /// Tells what changed around the app.

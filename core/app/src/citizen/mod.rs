@@ -26,19 +26,19 @@ pub mod state;
 #[cfg(test)]
 mod testing;
 pub mod unlink;
+pub mod voice;
 pub mod vouch;
 pub mod withdraw;
 
 use leling_language::{Decision, Global, msg};
-use leling_screen::node::NoticeKind;
-use leling_screen::{Language, NodeId, NodeKind, PlatformOp, Presentation, Screen, SystemEvent, Text, Value};
+use leling_screen::{NodeId, PlatformOp, Presentation, SaidBy, Screen, SystemEvent, Value};
 
 use crate::context::Context;
 use crate::effect::{Effect, GatewayCall, GatewayReply, Timer};
-use crate::session::{Binding, Incoming, Root, View};
+use crate::session::{Binding, Heard, Incoming, Root, View};
 use crate::ui::Ui;
 
-pub use state::{Entry, Flow, Kept, Live, News, Overlay, Person, Settings, State};
+pub use state::{Edit, Entry, Flow, Kept, Live, News, Overlay, Person, Settings, State};
 
 /// What a press means.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -91,6 +91,8 @@ pub enum Event {
     Logins(logins::Event),
     /// While the person vouches for a relative.
     Vouch(vouch::Event),
+    /// Where the voice stands.
+    Voice(voice::Event),
 }
 
 /// Which field is edited.
@@ -126,11 +128,14 @@ impl Root for Citizen {
 
     fn update(state: &mut State, incoming: Incoming<Event, Field>, cx: &Context) -> Vec<Effect> {
         state.live.announce = None;
+        voice::before(state, &incoming);
         match incoming {
             Incoming::Pressed(event) => pressed(state, event, cx),
-            Incoming::Edited(field, text) => edited(state, field, text),
-            Incoming::NotUnderstood => {
-                state.live.announce = Some(News::Words(msg::VOICE_NOT_HEARD));
+            Incoming::Edited(field, text) => edited(state, field, Edit::Typed(text)),
+            Incoming::Spoken(field, text) => edited(state, field, Edit::Said(text)),
+            Incoming::Said => Vec::new(),
+            Incoming::Hearing(words, level) => {
+                voice::hearing(state, &words, level);
                 Vec::new()
             }
             Incoming::System(change) => system(state, change, cx),
@@ -179,6 +184,7 @@ impl Root for Citizen {
         let bound: Vec<(NodeId, Event)> =
             bar.into_iter().filter_map(|(key, event)| Some((key?.id.clone(), event))).collect();
         view.bindings.extend(bound.into_iter().map(|(id, event)| (id, Binding::Press(event))));
+        voice::overlay(state, ui, &mut view);
         view
     }
 
@@ -190,46 +196,24 @@ impl Root for Citizen {
         state.to_kept()
     }
 
-    fn understand(screen: &Screen, heard: &str) -> Option<NodeId> {
+    fn hear(state: &mut State, screen: &Screen, said: (&str, SaidBy), cx: &Context) -> Heard {
+        voice::hear(state, screen, said, cx)
+    }
+
+    fn drawn(state: &mut State, screen: &Screen, new_screen: bool, cx: &Context) -> Vec<Effect> {
+        voice::drawn(state, screen, new_screen, cx)
+    }
+}
+
+impl Citizen {
+    /// Reads words against a screen alone: the part that they press, said by anybody from anywhere, with nothing said before.
+    pub fn understand(screen: &Screen, heard: &str) -> Option<NodeId> {
         match leling_language::match_utterance(screen, heard) {
             Decision::Press(id) => Some(id),
             Decision::Global(global) => of_the_bar(screen, global),
             Decision::Reject | Decision::Ask(_) => None,
         }
     }
-
-    fn drawn(state: &mut State, screen: &Screen, new_screen: bool, cx: &Context) -> Vec<Effect> {
-        let asked = core::mem::take(&mut state.live.repeat);
-        let aloud = asked || state.settings.presentation.voice;
-        let chinese = aloud.then(|| in_chinese(state, screen, cx)).flatten();
-        let screen = chinese.as_ref().unwrap_or(screen);
-        let alert = alert(screen);
-        let news = screen.announce.as_ref().map(|words| words.speech.clone());
-        let news = news.or_else(|| alert.clone().filter(|alert| state.live.alert.as_ref() != Some(alert)));
-        state.live.alert = alert;
-        let by_voice = state.settings.presentation.voice && (new_screen || news.is_some());
-        if state.live.screen_reader || !(asked || by_voice) {
-            return Vec::new();
-        }
-        let text = news.filter(|_| !new_screen && !asked).unwrap_or_else(|| screen.narration());
-        let language = screen.presentation.language.tag().to_owned();
-        vec![Effect::Platform(PlatformOp::Speak { text, rate: state.settings.speech_rate, language })]
-    }
-}
-
-/// Gives the Chinese screen where one voice cannot say what stands on this one: its language has no voice, or a part of it
-/// fell back to Chinese.
-fn in_chinese(state: &State, screen: &Screen, cx: &Context) -> Option<Screen> {
-    let own = screen.presentation.language;
-    if own == Language::Chinese {
-        return None;
-    }
-    let mut whole = own.voice() == own;
-    // A language that names itself in a list is said in the words of the screen.
-    let is_chinese = |text: &Text| text.speech.chars().any(|c| ('\u{4E00}'..='\u{9FFF}').contains(&c));
-    screen.clone().for_each_text_mut(|text| whole &= text.language != Some(Language::Chinese) || !is_chinese(text));
-    let presentation = Presentation { language: Language::Chinese, ..screen.presentation };
-    (!whole).then(|| Citizen::view(state, presentation, cx).screen)
 }
 
 /// Gives the key of the bar that a word means on every screen.
@@ -243,17 +227,6 @@ fn of_the_bar(screen: &Screen, global: Global) -> Option<NodeId> {
         _ => None,
     };
     key.map(|key| key.id.clone())
-}
-
-/// Gives what voice mode says of an error as soon as it stands: the words of the notice, or of the field.
-fn alert(screen: &Screen) -> Option<String> {
-    screen.nodes().find_map(|node| match &node.kind {
-        NodeKind::Notice { notice: NoticeKind::Error, .. } => Some(node.speech.clone()),
-        NodeKind::TextField { error: Some(error), .. } | NodeKind::DigitField { error: Some(error), .. } => {
-            Some(error.speech.clone())
-        }
-        _ => None,
-    })
 }
 
 fn flow_page(state: &State, ui: Ui, cx: &Context) -> Page {
@@ -315,6 +288,10 @@ fn pressed(state: &mut State, event: Event, cx: &Context) -> Vec<Effect> {
         Event::Login(event) => login::update(state, event, cx),
         Event::Logins(event) => logins::update(state, event, cx),
         Event::Vouch(event) => vouch::update(state, event, cx),
+        Event::Voice(event) => {
+            voice::update(state, event, cx);
+            Vec::new()
+        }
     }
 }
 
@@ -343,7 +320,7 @@ fn back(state: &mut State, cx: &Context) -> Vec<Effect> {
     }
 }
 
-fn edited(state: &mut State, field: Field, text: String) -> Vec<Effect> {
+fn edited(state: &mut State, field: Field, text: Edit) -> Vec<Effect> {
     match field {
         Field::Enrol(field) => enrol::edited(state, field, text),
         Field::Claim(field) => claim::edited(state, field, text),
@@ -387,7 +364,18 @@ fn system(state: &mut State, change: SystemEvent, cx: &Context) -> Vec<Effect> {
             scan::camera(state, now);
             Vec::new()
         }
-        SystemEvent::SpeechEnded => Vec::new(),
+        SystemEvent::SpeechEnded => {
+            voice::ended(state, cx);
+            Vec::new()
+        }
+        SystemEvent::Voice { speaks, hears } => {
+            (state.live.voice.speaks, state.live.voice.hears) = (speaks, hears);
+            Vec::new()
+        }
+        SystemEvent::Earpiece { on } => {
+            state.live.voice.earpiece = on;
+            Vec::new()
+        }
     }
 }
 

@@ -11,8 +11,8 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use super::{
-    authorize, claim, code, enrol, first_start, log, login, logins, opening, privacy, reset, scan, settings, unlink,
-    vouch, withdraw,
+    authorize, claim, code, enrol, first_start, log, login, logins, opening, privacy, reset, scan, settings,
+    unlink, voice, vouch, withdraw,
 };
 use crate::effect::Failure;
 
@@ -40,10 +40,20 @@ pub struct Settings {
     pub theme_chosen: bool,
     /// Rate of speech in hundredths, 60 to 120.
     pub speech_rate: u8,
+    /// Loudness of speech in hundredths of the phone's own, 40 to 100.
+    #[serde(default = "full_volume")]
+    pub speech_volume: u8,
+    /// How the person speaks, where they chose it; else as their home town does.
+    #[serde(default)]
+    pub accent: Option<voice::Zone>,
     /// Whether the first start has ended.
     pub started: bool,
     /// Whether 长辈版 was offered once to a person of 60 or over who chose the standard version.
     pub elder_offered: bool,
+}
+
+const fn full_volume() -> u8 {
+    100
 }
 
 impl Default for Settings {
@@ -53,6 +63,8 @@ impl Default for Settings {
             before_large: Size::Elder,
             theme_chosen: false,
             speech_rate: 85,
+            speech_volume: full_volume(),
+            accent: None,
             started: false,
             elder_offered: false,
         }
@@ -240,6 +252,8 @@ pub struct Live {
     pub renewal_asked: Option<Timestamp>,
     /// The error that voice mode has said of this screen.
     pub alert: Option<String>,
+    /// What is said and heard.
+    pub voice: voice::Voice,
     /// What was typed before the person went back to the privacy text.
     pub enrolment: Option<enrol::Enrolment>,
     /// Whether the person speaks on the phone.
@@ -273,6 +287,7 @@ impl Default for Live {
             replacements: None,
             renewal_asked: None,
             alert: None,
+            voice: voice::Voice::default(),
             enrolment: None,
             call: false,
             capture: false,
@@ -341,6 +356,7 @@ impl State {
         self.live.call = before.live.call;
         self.live.capture = before.live.capture;
         self.live.screen_reader = before.live.screen_reader;
+        self.live.voice = before.live.voice.of_the_same_phone();
         self
     }
 
@@ -408,11 +424,25 @@ impl core::fmt::Debug for Entry {
     }
 }
 
+/// What a field takes.
+#[derive(Clone, PartialEq, Eq)]
+pub enum Edit {
+    /// What the person typed: it stands in the field already.
+    Typed(String),
+    /// What the person said: shells have to take it over.
+    Said(String),
+}
+
 impl Entry {
-    /// Takes what the person typed.
-    pub fn typed(&mut self, text: String) {
-        self.text = text;
-        self.error = None;
+    /// Takes what the person typed or said.
+    pub fn take(&mut self, edit: Edit) {
+        match edit {
+            Edit::Typed(text) => {
+                self.text = text;
+                self.error = None;
+            }
+            Edit::Said(text) => self.set(text),
+        }
     }
 
     /// Changes the text from the core's side, so that shells take it over.

@@ -11,7 +11,7 @@ use leling_protocol::wire::{
 };
 use leling_protocol::{ErrorCode, IdNumber, PersonName, Phone as PhoneNumber, RegionCode, Scope, SignLevel, Timestamp};
 use leling_screen::node::NoticeKind;
-use leling_screen::{ActionKind, Language, NodeKind, Screen, SystemEvent, UiEvent};
+use leling_screen::{ActionKind, Language, NodeKind, SaidBy, Screen, SystemEvent, UiEvent};
 use uuid::Uuid;
 
 use super::state::{Flow, Kept, Person};
@@ -58,7 +58,13 @@ impl Phone {
     /// Says something.
     pub(super) fn say(&mut self, text: &str) -> Vec<Effect> {
         let context = self.context();
-        self.session.shell(UiEvent::Say { text: text.to_owned() }, &context)
+        self.session.shell(UiEvent::Say { text: text.to_owned(), by: SaidBy::Mouth }, &context)
+    }
+
+    /// Types what could have been said.
+    pub(super) fn type_out(&mut self, text: &str) -> Vec<Effect> {
+        let context = self.context();
+        self.session.shell(UiEvent::Say { text: text.to_owned(), by: SaidBy::Hand }, &context)
     }
 
     /// Types into a field.

@@ -164,7 +164,7 @@ pub(crate) fn steps(place: &Place) -> Vec<(String, Place)> {
             }
         }
     }
-    after(place, "says something else", Incoming::NotUnderstood, &mut next);
+    after(place, "says something else", Incoming::Said, &mut next);
     let offline = Incoming::System(SystemEvent::Network { online: false });
     after(place, "network off", offline, &mut next);
     for (step, incoming) in logins::events(&view.screen) {

@@ -133,7 +133,7 @@ pub(super) fn paragraph(id: &str, chinese: &str, language: Language) -> Node {
 pub(super) fn field(id: &str, input: Input, language: Language) -> Node {
     let (label, purpose) = (plain("姓名", language), plain("用来对一对。", language));
     let value = FieldValue { text: String::new(), value_epoch: 0 };
-    node(id, NodeKind::TextField { label, purpose, value, input, max_chars: 40, error: None })
+    node(id, NodeKind::TextField { label, purpose, value, input, max_chars: 40, say: None, error: None })
 }
 
 /// A block with an icon.

@@ -17,7 +17,7 @@ use uuid::Uuid;
 
 pub use view::view;
 
-use super::{Entry, Flow, Kept, State, code, form, home, lamps};
+use super::{Edit, Entry, Flow, Kept, State, code, form, home, lamps};
 use crate::context::Context;
 use crate::effect::{Effect, Failure, GatewayCall};
 
@@ -180,9 +180,9 @@ fn stage_now(state: &State, flow: &Claiming) -> Stage {
 }
 
 /// Takes what was typed.
-pub fn edited(state: &mut State, field: Field, text: String) {
+pub fn edited(state: &mut State, field: Field, text: Edit) {
     if let Flow::Claim(flow) = &mut state.flow {
-        flow.entry(field).typed(text);
+        flow.entry(field).take(text);
     }
 }
 

@@ -21,7 +21,7 @@ use uuid::Uuid;
 
 pub use view::view;
 
-use super::{Entry, Flow, Person, State, form, home, privacy};
+use super::{Edit, Entry, Flow, Person, State, form, home, privacy};
 use crate::context::Context;
 use crate::effect::{Effect, Failure, GatewayCall, Timer};
 
@@ -226,9 +226,9 @@ pub fn open(state: &mut State) {
 }
 
 /// Takes what was typed; a changed field makes a new write.
-pub fn edited(state: &mut State, field: Field, text: String) {
+pub fn edited(state: &mut State, field: Field, text: Edit) {
     if let Flow::Enrol(flow) = &mut state.flow {
-        flow.entry(field).typed(text);
+        flow.entry(field).take(text);
         flow.sent = None;
     }
 }

@@ -20,7 +20,7 @@ use uuid::Uuid;
 
 pub use view::{paused_page, view};
 
-use super::{Entry, Flow, News, State, form, home, logins, reset, scan};
+use super::{Edit, Entry, Flow, News, State, form, home, logins, reset, scan};
 use crate::context::Context;
 use crate::effect::{Effect, Failure, GatewayCall, Timer};
 
@@ -108,7 +108,7 @@ fn without_secrets<S: Serializer>(stage: &Stage, serializer: S) -> Result<S::Ok,
 }
 
 impl Answering {
-    fn new(login: LoginResponse) -> Self {
+    pub(super) fn new(login: LoginResponse) -> Self {
         Self {
             login: Box::new(login),
             stage: Stage::Deciding,
@@ -218,10 +218,10 @@ pub fn pause(state: &State) -> Option<ErrorCode> {
 }
 
 /// Takes what was typed.
-pub fn edited(state: &mut State, field: Field, text: String) {
+pub fn edited(state: &mut State, field: Field, text: Edit) {
     if let Flow::Login(flow) = &mut state.flow {
         match field {
-            Field::Password => flow.password.typed(text),
+            Field::Password => flow.password.take(text),
         }
     }
 }

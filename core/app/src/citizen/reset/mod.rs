@@ -14,7 +14,7 @@ use uuid::Uuid;
 
 pub use view::view;
 
-use super::{Entry, Flow, State, form, home};
+use super::{Edit, Entry, Flow, State, form, home};
 use crate::context::Context;
 use crate::effect::{Effect, Failure, GatewayCall};
 
@@ -88,12 +88,12 @@ fn without_secrets<S: Serializer>(stage: &Stage, serializer: S) -> Result<S::Ok,
 }
 
 /// Takes what was typed.
-pub fn edited(state: &mut State, field: Field, text: String) {
+pub fn edited(state: &mut State, field: Field, text: Edit) {
     if let Flow::Reset(flow) = &mut state.flow {
         match field {
-            Field::CounterCode => flow.counter_code.typed(text),
-            Field::Password => flow.password.typed(text),
-            Field::Again => flow.again.typed(text),
+            Field::CounterCode => flow.counter_code.take(text),
+            Field::Password => flow.password.take(text),
+            Field::Again => flow.again.take(text),
         }
     }
 }

@@ -19,7 +19,7 @@ use serde::{Deserialize, Serialize, Serializer};
 
 pub use view::view;
 
-use super::{Entry, Flow, Kept, State, form, home, login};
+use super::{Edit, Entry, Flow, Kept, State, form, home, login};
 use crate::context::Context;
 use crate::effect::{Effect, Failure, GatewayCall};
 
@@ -243,10 +243,10 @@ pub fn resumed(state: &mut State) {
 }
 
 /// Takes what was typed.
-pub fn edited(state: &mut State, field: Field, text: String) {
+pub fn edited(state: &mut State, field: Field, text: Edit) {
     if let Flow::Scan(flow) = &mut state.flow {
         match field {
-            Field::Digits => flow.digits.typed(text),
+            Field::Digits => flow.digits.take(text),
         }
     }
 }

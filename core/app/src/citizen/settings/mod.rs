@@ -7,6 +7,7 @@ use leling_screen::screen::SectionRole;
 use leling_screen::{Language, Size, Text, Theme};
 use serde::{Deserialize, Serialize};
 
+use super::state::Settings;
 use super::{Flow, Overlay, State, home, withdraw};
 use crate::context::Context;
 use crate::effect::Effect;
@@ -14,6 +15,8 @@ use crate::ui::Ui;
 
 /// Slowest and fastest rate of speech, in hundredths, and the step between.
 const RATE: (u8, u8, u8) = (60, 120, 10);
+/// Softest and loudest speech, in hundredths of the phone's own, and the step between.
+const VOLUME: (u8, u8, u8) = (40, 100, 20);
 /// Highest step of the letters.
 const TOP_STEP: u8 = 4;
 
@@ -65,15 +68,15 @@ pub fn update(state: &mut State, event: Event, _: &Context) -> Vec<Effect> {
             settings.choose_size(size);
             state.flow = Flow::Settings(Page::Main);
         }
-        Event::Larger => now.step = (now.step + 1).min(TOP_STEP),
-        Event::Smaller => now.step = now.step.saturating_sub(1),
+        Event::Larger => drop(larger(settings)),
+        Event::Smaller => drop(smaller(settings)),
         Event::Dark => {
             now.theme = if now.theme == Theme::Dark { Theme::Light } else { Theme::Dark };
             settings.theme_chosen = true;
         }
         Event::Voice => now.voice ^= true,
-        Event::Slower => settings.speech_rate = settings.speech_rate.saturating_sub(RATE.2).max(RATE.0),
-        Event::Faster => settings.speech_rate = (settings.speech_rate + RATE.2).min(RATE.1),
+        Event::Slower => drop(slower(settings)),
+        Event::Faster => drop(faster(settings)),
         Event::Language(language) => {
             settings.choose_language(language);
             state.flow = Flow::Settings(Page::Main);
@@ -82,6 +85,57 @@ pub fn update(state: &mut State, event: Event, _: &Context) -> Vec<Effect> {
         Event::Withdraw => state.flow = Flow::Withdraw(withdraw::Stage::Asking),
     }
     Vec::new()
+}
+
+/// Whether a setting moved.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Moved {
+    /// By one step.
+    On,
+    /// It was at its end.
+    AtEnd,
+}
+
+fn moved(value: &mut u8, to: u8) -> Moved {
+    if core::mem::replace(value, to) == to { Moved::AtEnd } else { Moved::On }
+}
+
+/// One step slower.
+pub(super) fn slower(settings: &mut Settings) -> Moved {
+    let to = settings.speech_rate.saturating_sub(RATE.2).max(RATE.0);
+    moved(&mut settings.speech_rate, to)
+}
+
+/// One step faster.
+pub(super) fn faster(settings: &mut Settings) -> Moved {
+    let to = (settings.speech_rate + RATE.2).min(RATE.1);
+    moved(&mut settings.speech_rate, to)
+}
+
+/// One step louder.
+pub(super) fn louder(settings: &mut Settings) -> Moved {
+    let to = (settings.speech_volume + VOLUME.2).min(VOLUME.1);
+    moved(&mut settings.speech_volume, to)
+}
+
+/// One step softer.
+pub(super) fn softer(settings: &mut Settings) -> Moved {
+    let to = settings.speech_volume.saturating_sub(VOLUME.2).max(VOLUME.0);
+    moved(&mut settings.speech_volume, to)
+}
+
+/// Letters one step larger.
+pub(super) fn larger(settings: &mut Settings) -> Moved {
+    let step = &mut settings.presentation.step;
+    let to = (*step + 1).min(TOP_STEP);
+    moved(step, to)
+}
+
+/// Letters one step smaller.
+pub(super) fn smaller(settings: &mut Settings) -> Moved {
+    let step = &mut settings.presentation.step;
+    let to = step.saturating_sub(1);
+    moved(step, to)
 }
 
 /// Goes from a page to the list, from the list to the home.

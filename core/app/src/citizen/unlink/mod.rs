@@ -15,7 +15,7 @@ use uuid::Uuid;
 
 pub use view::view;
 
-use super::{Entry, Flow, News, State, form, home, reset};
+use super::{Edit, Entry, Flow, News, State, form, home, reset};
 use crate::context::Context;
 use crate::effect::{Effect, Failure, GatewayCall};
 
@@ -71,10 +71,10 @@ fn without_secrets<S: Serializer>(stage: &Stage, serializer: S) -> Result<S::Ok,
 }
 
 /// Takes what was typed.
-pub fn edited(state: &mut State, field: Field, text: String) {
+pub fn edited(state: &mut State, field: Field, text: Edit) {
     if let Flow::Unlink(flow) = &mut state.flow {
         match field {
-            Field::Password => flow.password.typed(text),
+            Field::Password => flow.password.take(text),
         }
     }
 }

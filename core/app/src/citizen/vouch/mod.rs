@@ -14,7 +14,7 @@ use uuid::Uuid;
 
 pub use view::view;
 
-use super::{Entry, Flow, State, form, home};
+use super::{Edit, Entry, Flow, State, form, home};
 use crate::context::Context;
 use crate::effect::{Effect, Failure, GatewayCall};
 
@@ -88,11 +88,11 @@ fn without_codes<S: Serializer>(stage: &Stage, serializer: S) -> Result<S::Ok, S
 }
 
 /// Takes what was typed.
-pub fn edited(state: &mut State, field: Field, text: String) {
+pub fn edited(state: &mut State, field: Field, text: Edit) {
     if let Flow::Vouch(flow) = &mut state.flow {
         match field {
-            Field::Name => flow.name.typed(text),
-            Field::IdNumber => flow.id_number.typed(text),
+            Field::Name => flow.name.take(text),
+            Field::IdNumber => flow.id_number.take(text),
         }
     }
 }
