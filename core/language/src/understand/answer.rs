@@ -173,6 +173,24 @@ fn made_of(said: &[Sign], core: &[&str], beside: &[&str]) -> bool {
 /// 不是我办的, 没收到, 别换: short and denied at its beginning.
 fn begins_with_no(said: &Said) -> bool {
     const LONGEST: usize = 8;
+    let no_answer = [
+        "不知道",
+        "不清楚",
+        "不明白",
+        "不懂",
+        "不会",
+        "没听",
+        "没事",
+        "不错",
+        "别的",
+        "不反对",
+        "不介意",
+        "不一定",
+        "不好说",
+        "没意见",
+        "没说不",
+        "没说别",
+    ];
     let mut rest = said.words.as_str();
     loop {
         let before = rest;
@@ -183,13 +201,13 @@ fn begins_with_no(said: &Said) -> bool {
             break;
         }
     }
+    if no_answer.iter().any(|word| rest.starts_with(word)) {
+        return false;
+    }
     if ends_with_no(said) {
         return true;
     }
-    let no_answer = ["不知道", "不清楚", "不明白", "不懂", "不会", "没听", "没事", "不错", "别的"];
-    rest.chars().count() <= LONGEST
-        && rest.starts_with(['不', '没', '别', '甭', '白'])
-        && !no_answer.iter().any(|word| rest.starts_with(word))
+    rest.chars().count() <= LONGEST && rest.starts_with(['不', '没', '别', '甭', '白'])
 }
 
 /// 卡找到了不挂失了: refused in its last words.
@@ -197,7 +215,22 @@ fn ends_with_no(said: &Said) -> bool {
     const LONGEST: usize = 12;
     let last = said.words.trim_end_matches(['了', '吧', '啊', '呢', '哈']);
     let refusal = last.rfind(['不', '别', '甭']).map(|at| &last[at..]);
-    let potential = ["不了", "不到", "不着", "不起", "不清", "不见", "不懂", "不会", "不知", "不明"];
+    let potential = [
+        "不了",
+        "不到",
+        "不着",
+        "不起",
+        "不清",
+        "不见",
+        "不懂",
+        "不会",
+        "不知",
+        "不明",
+        "不道",
+        "不好说",
+        "不一定",
+        "不准",
+    ];
     said.signs.len() <= LONGEST
         && refusal.is_some_and(|words| {
             (2..=4).contains(&words.chars().count())

@@ -17,7 +17,7 @@ use super::text::{Said, normalise};
 use super::turn::{Meaning, Offer, Turn, Why};
 
 /// A score that is acted on.
-const ACCEPT: f32 = 0.62;
+const ACCEPT: f32 = 0.55;
 /// A score that is asked back about, where another is near.
 const DOUBT: f32 = 0.42;
 /// How far the second must lie behind the first.
@@ -31,9 +31,11 @@ const SHORT: f32 = 0.8;
 /// How far two globals must lie apart.
 const APART: f32 = 0.05;
 /// What a global must reach: it is short, and it is everywhere.
-const ACCEPT_GLOBAL: f32 = 0.7;
+const ACCEPT_GLOBAL: f32 = 0.8;
 /// How much better a global must fit than what is on the screen.
 const SCREEN_FIRST: f32 = 0.08;
+/// Words of parts that are better asked again than done unwanted.
+const GRAVE: [&str; 9] = ["挂失", "解除", "解绑", "注销", "停用", "冻结", "撤回", "收回", "取消"];
 
 /// Decides what `heard` means now.
 ///
@@ -203,8 +205,10 @@ fn likely(look: &Look<'_>) -> Meaning {
         return meant;
     }
     // 不是进度，是挂失: what was meant instead, never where it cannot be taken back.
-    let instead = negation::instead(&look.said)
-        .map(|said| exact(look.turn, &said).unwrap_or_else(|| decide(&Look::new(look.turn, said))));
+    let instead = negation::instead(&look.said).map(|said| {
+        let found = exact(look.turn, &said).or_else(|| counted(look.turn, &said));
+        found.unwrap_or_else(|| decide(&Look::new(look.turn, said)))
+    });
     instead.filter(|instead| matches!(instead, Meaning::Press(_))).unwrap_or(meant)
 }
 
@@ -230,9 +234,16 @@ fn decide(look: &Look<'_>) -> Meaning {
         }
         Some(second) => Meaning::Ask([first.offer.id.clone(), second.offer.id.clone()]),
         None if best < ACCEPT => Meaning::Reject(Why::Unsure(first.offer.id.clone())),
+        None if maybe_refused(first, said) => Meaning::Reject(Why::Unsure(first.offer.id.clone())),
         None if asks_where(said) => Meaning::WhereIs(first.offer.id.clone()),
         None => Meaning::Press(first.offer.id.clone()),
     }
+}
+
+/// 钵要解除: what stands where a refusal would, and nobody can read, may have been one.
+fn maybe_refused(fit: &Fit<'_>, said: &Said) -> bool {
+    let grave = GRAVE.iter().any(|word| fit.offer.label.contains(word));
+    grave && negation::unreadable_before(said, &fit.score.taken)
 }
 
 fn asks_where(said: &Said) -> bool {

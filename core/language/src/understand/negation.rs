@@ -63,6 +63,32 @@ pub(super) fn refuses(said: &Said, taken: &[bool]) -> bool {
     let begins = |at: &usize| taken[*at] && at.checked_sub(1).is_none_or(|before| !taken[before]);
     let starts: Vec<usize> = (0..taken.len()).filter(begins).collect();
     starts.iter().any(|start| sounds_refused(said, taken, *start) || is_refused(said, taken, *start))
+        || refusal_after(said, taken).is_some()
+        || is_well(said, taken)
+}
+
+/// 挂失就不用了: gives where the refusal of what stands before it ends.
+fn refusal_after(said: &Said, taken: &[bool]) -> Option<usize> {
+    const AFTER: [&str; 9] = ["不用", "不要", "不必", "不办", "不看", "不查", "不弄", "免了", "算了"];
+    const BETWEEN: &str = "就我俺先也这个那";
+    AFTER.iter().flat_map(|word| places(&said.signs, word).map(|at| (at, at + word.chars().count()))).find_map(
+        |(at, end)| {
+            let last = (0..at).rev().find(|before| !BETWEEN.contains(said.signs[*before].written))?;
+            let inside = taken[at..end].iter().any(|taken| *taken);
+            // 卡不用了 speaks of a card; 就不用了 and a whole word before it refuse.
+            let word = last >= 1 && taken[last] && taken[last - 1];
+            (word && !inside && !tag_question(&said.signs, at)).then_some(end)
+        },
+    )
+}
+
+/// 卡没丢: what would be a matter has not happened.
+fn is_well(said: &Said, taken: &[bool]) -> bool {
+    const WELL: [&str; 6] = ["没丢", "没有丢", "没掉", "没坏", "没被偷", "没叫人偷"];
+    WELL.iter().any(|word| {
+        let length = word.chars().count();
+        places(&said.signs, word).any(|at| taken[at..at + length].iter().any(|taken| *taken))
+    })
 }
 
 fn is_refused(said: &Said, taken: &[bool], start: usize) -> bool {
@@ -85,6 +111,15 @@ fn sounds_refused(said: &Said, taken: &[bool], start: usize) -> bool {
         let sign = &said.signs[at];
         !taken[at] && !WRITTEN_SO.contains(sign.written) && refusals.iter().any(|refusal| refusal.sounds_like(sign))
     })
+}
+
+/// Says whether an utterance begins with one character that means nothing, right before what was named or what asks for
+/// it: where 不 and 别 stand.
+pub(super) fn unreadable_before(said: &Said, taken: &[bool]) -> bool {
+    let Some(named) = taken.iter().position(|taken| *taken) else { return false };
+    let readable = |at: &usize| said.weights[*at] < 1.0;
+    let strange: Vec<usize> = (0..named).filter(|at| !readable(at)).collect();
+    matches!(strange[..], [at] if said.signs[at + 1..named].iter().all(|sign| BETWEEN.contains(sign.written)))
 }
 
 fn places<'a>(signs: &'a [Sign], word: &'a str) -> impl Iterator<Item = usize> + 'a {
@@ -111,6 +146,9 @@ pub(super) fn instead(said: &Said) -> Option<Said> {
     const TAKEN_BACK: [&str; 12] =
         ["不对不对", "不对", "错了错了", "错了", "说错了", "不是", "不要", "不看", "不查", "别", "不用", "我说的是"];
     const PIVOTS: [&str; 10] = ["我要", "俺要", "我想", "应该是", "而是", "是", "要", "看", "查", "去"];
+    if let Some(rest) = after_all(&said.words) {
+        return Some(Said::of_words(rest.to_owned(), said.accent));
+    }
     let opening = said.words.trim_start_matches(['嗯', '啊', '哎', '我', '俺']);
     let denied = TAKEN_BACK.iter().filter(|word| opening.starts_with(**word)).max_by_key(|word| word.len())?;
     let rest = &opening[denied.len()..];
@@ -124,6 +162,14 @@ pub(super) fn instead(said: &Said) -> Option<Said> {
         None => return None,
     };
     (!tail.is_empty()).then(|| Said::of_words(tail.to_owned(), said.accent))
+}
+
+/// 第二个不对，第三个; 挂失就不用了，看看养老金: what follows a refusal of all that stands before it.
+fn after_all(words: &str) -> Option<&str> {
+    const ENDS: [&str; 8] = ["不对不对", "说错了", "不对", "错了", "就不用了", "就不办了", "就算了", "先不办了"];
+    let cut = ENDS.iter().filter_map(|word| words.rfind(word).filter(|at| *at > 0).map(|at| at + word.len())).max()?;
+    let rest = words[cut..].trim_start_matches(['是', '我', '俺', '要']);
+    (rest.chars().count() >= 2).then_some(rest)
 }
 
 /// 不对 and 错了 take back what was done; the others what they name.

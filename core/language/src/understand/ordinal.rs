@@ -96,7 +96,7 @@ pub(super) fn names<'a>(list: impl Iterator<Item = &'a NodeId>) -> BTreeMap<&'a 
 
 fn place(words: &str, count: usize) -> Option<usize> {
     let first = ["头一", "最上面", "最上边", "最前面", "打头", "顶上", "上面"];
-    let last = ["最后一", "末了", "末末了", "最底下", "最下面", "最下边", "最末", "末尾", "最后", "下面"];
+    let last = ["最后一", "末了一", "末了", "末末了", "最底下", "最下面", "最下边", "最末", "末尾", "最后", "下面"];
     let bare = words.trim_end_matches(|c| MEASURES.contains(c) || c == '那');
     if first.contains(&bare) {
         return Some(0);

@@ -81,9 +81,18 @@ impl Hits {
             let fits = place.likeness >= least_elsewhere(name.signs.len())
                 && everyday::believable(said, &place.taken, place.likeness)
                 && agree(&name.signs, &said.signs[place.taken.clone()]);
-            fits.then_some(Hit { meaning: name.meaning, value: place.likeness * name.strength, taken: place.taken })
+            let value = place.likeness * name.strength;
+            fits.then_some((place.likeness, Hit { meaning: name.meaning, value, taken: place.taken }))
         });
-        Self(heard.collect())
+        let heard: Vec<(f32, Hit)> = heard.collect();
+        // 老伴 is written, so nobody said 老爸.
+        let itself: Vec<Range<usize>> = heard
+            .iter()
+            .filter(|(likeness, hit)| *likeness >= 1.0 && hit.taken.len() >= 2)
+            .map(|(_, hit)| hit.taken.clone())
+            .collect();
+        let other = |hit: &Hit| itself.iter().any(|word| word.start <= hit.taken.start && hit.taken.end <= word.end);
+        Self(heard.into_iter().filter(|(likeness, hit)| *likeness >= 1.0 || !other(hit)).map(|(_, hit)| hit).collect())
     }
 
     fn best(&self, meanings: &[Meaning]) -> Option<&Hit> {

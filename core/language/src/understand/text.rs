@@ -248,9 +248,29 @@ fn mark(signs: &[Sign], words: &[&str], weight: f32, weights: &mut [f32]) {
 
 /// Folds width, case, punctuation and the two ways to say a digit: `12333`, `幺二三三三` and `一二三三三` are one.
 pub(super) fn normalise(text: &str) -> String {
-    let folded = leling_protocol::values::normalise(text);
+    let folded = in_words(&leling_protocol::values::normalise(text));
     let said = narrate::words(&folded).replace('幺', "一");
     said.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).map(simplified).collect()
+}
+
+/// Writes marks that mean something between digits as words: `1958-3-15` as 1958年3月15日, `1200.5` as 1200点5.
+fn in_words(text: &str) -> String {
+    let digits = |part: &str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit());
+    let begin = text.find(|c: char| c.is_ascii_digit()).unwrap_or(text.len());
+    let end = text.rfind(|c: char| c.is_ascii_digit()).map_or(begin, |at| at + 1);
+    let (before, figures, after) = (&text[..begin], &text[begin..end], &text[end..]);
+    let parts: Vec<&str> = figures.split(['-', '.', '/']).collect();
+    match parts[..] {
+        [year, month, day]
+            if year.len() == 4 && month.len() <= 2 && day.len() <= 2 && parts.iter().all(|p| digits(p)) =>
+        {
+            format!("{before}{year}年{month}月{day}日{after}")
+        }
+        [whole, part] if figures.contains('.') && digits(whole) && digits(part) => {
+            format!("{before}{whole}点{part}{after}")
+        }
+        _ => text.to_owned(),
+    }
 }
 
 /// Traditional characters that a recogniser writes for words of ours.

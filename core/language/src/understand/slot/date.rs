@@ -5,6 +5,9 @@ use core::fmt;
 use leling_protocol::CivilDate;
 use leling_screen::Calendar;
 
+use super::super::accent::Accent;
+use super::super::ear::Ear;
+use super::super::sound::Sign;
 use super::super::text::Said;
 use super::numerals::readings;
 use crate::narrate::parse;
@@ -19,6 +22,7 @@ const KNOWN: &[(char, &str)] = &[
     ('闰', "run"),
     ('正', "zheng"),
     ('腊', "la"),
+    ('历', "li"),
 ];
 /// Words around a day that say nothing of it.
 const AROUND: &[&str] = &[
@@ -35,6 +39,7 @@ const AROUND: &[&str] = &[
     "生人",
     "那天",
     "那一天",
+    "那",
     "嗯",
     "啊",
     "呢",
@@ -103,7 +108,24 @@ impl fmt::Debug for SaidDay {
 
 /// Hears a day.
 pub(super) fn hear(said: &Said) -> Option<SaidDay> {
-    readings(said, KNOWN).iter().find_map(|words| day(words))
+    let said = Said::of_words(calendar_spelled(&said.words), said.accent);
+    readings(&said, KNOWN).iter().find_map(|words| day(words))
+}
+
+/// Writes the name of the calendar where it was heard somehow: 弄历.
+fn calendar_spelled(words: &str) -> String {
+    let known = ["农历", "阴历", "阳历", "公历", "新历", "旧历", "老历"];
+    let before = words.find('历').and_then(|at| Some((at, words[..at].chars().next_back()?)));
+    let Some((at, wrong)) = before.filter(|(at, c)| !known.contains(&format!("{c}历").as_str()) && *at > 0) else {
+        return words.to_owned();
+    };
+    let (sign, ear) = (Sign::of(wrong), Ear::of(Accent::Standard));
+    let far = |name: &&str| name.chars().next().map_or(1.0, |c| Sign::of(c).distance(&sign, ear));
+    let near = known.iter().filter(|name| far(name) <= 0.5).min_by(|a, b| far(a).total_cmp(&far(b)));
+    near.map_or_else(
+        || words.to_owned(),
+        |name| format!("{}{name}{}", &words[..at - wrong.len_utf8()], &words[at + '历'.len_utf8()..]),
+    )
 }
 
 fn day(words: &str) -> Option<SaidDay> {
@@ -149,7 +171,7 @@ fn in_figures(words: &str) -> Option<SaidDay> {
 fn in_words(words: &str, gregorian: bool, lunar: bool) -> Option<SaidDay> {
     let (year, rest) = match words.split_once('年') {
         Some((year, rest)) => (Some(self::year(year)?), rest),
-        None => (None, words),
+        None => year_unsaid(words),
     };
     let (leap, rest) = rest.strip_prefix('闰').map_or((false, rest), |rest| (true, rest));
     let (month, day) = rest.split_once('月')?;
@@ -174,6 +196,14 @@ fn in_words(words: &str, gregorian: bool, lunar: bool) -> Option<SaidDay> {
     Some(SaidDay { calendar, year, month, leap: leap && lunar, day })
 }
 
+/// 一九五八三月十五: four digits in a row are a year also where nobody heard 年.
+fn year_unsaid(words: &str) -> (Option<i32>, &str) {
+    let end = words.char_indices().nth(4).map_or(words.len(), |(at, _)| at);
+    let begins = words.starts_with("一九") || words.starts_with("二零");
+    let year = begins.then(|| self::year(&words[..end])).flatten();
+    if year.is_some() { (year, &words[end..]) } else { (None, words) }
+}
+
 fn number(words: &str) -> Option<u8> {
     let digits = || parse::digits(words).filter(|digits| digits.len() <= 2).and_then(|digits| digits.parse().ok());
     parse::number(words).and_then(|value| u8::try_from(value).ok()).or_else(digits)
@@ -181,6 +211,9 @@ fn number(words: &str) -> Option<u8> {
 
 /// Four digits, or two as older people say the year of their birth.
 fn year(words: &str) -> Option<i32> {
+    if let Some(whole) = parse::number(words).filter(|_| words.contains('千')) {
+        return i32::try_from(whole).ok().filter(|year| (1850..2101).contains(year));
+    }
     let digits = parse::digits(words).filter(|digits| digits.bytes().all(|b| b.is_ascii_digit()))?;
     let year: i32 = digits.parse().ok()?;
     match digits.len() {
@@ -193,7 +226,6 @@ fn year(words: &str) -> Option<i32> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::super::accent::Accent;
     use super::*;
 
     fn heard(said: &str) -> Option<String> {
@@ -215,6 +247,12 @@ mod tests {
             ("一九六三年农历闰四月二十一", "lunar:1963-L04-21"),
             ("阳历十二月初二", "12-02"),
             ("一九五八年三岳十五号", "1958-03-15"),
+            ("两千零三年八月九号", "2003-08-09"),
+            ("1958.3.15", "1958-03-15"),
+            ("一九五八三月十五", "1958-03-15"),
+            ("四四骗十二月初二那腆，阳历", "1944-12-02"),
+            ("弄历闰四月初八", "lunar:L04-08"),
+            ("农历腊月二击三", "lunar:12-23"),
         ] {
             assert_eq!(heard(said).as_deref(), Some(day), "{said}");
         }

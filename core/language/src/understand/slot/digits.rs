@@ -6,20 +6,35 @@ use super::super::text::Said;
 use super::numerals::{digit, digit_within};
 
 /// Words that lead up to digits or follow them.
-const BESIDE: &str = "是码号数字条电话手机验证短信上面写着了的有我你俺您听记念给下啊吧呢嗯哦呃那就这个对好发来人家纸窗口填输入按说咱他们显示后卡尾";
+const BESIDE: &str = "是码号数字条电话手机验证短信上面写着了的有我你俺您听记念给下啊吧呢嗯哦呃那就这个对好发来人家纸窗口填输入按说咱他们显示后卡尾看瞧等想再念";
+
+/// Words around digits with a number word in them.
+const ASIDE: [&str; 8] = ["记一下", "等一下", "看一下", "听一下", "听一听", "看一看", "等一等", "一下"];
+
+/// Takes out what has a number word in it and is no digit.
+fn without_asides(said: &Said) -> Said {
+    let words = ASIDE.iter().fold(said.words.clone(), |words, aside| words.replace(aside, ""));
+    Said::of_words(words, said.accent)
+}
 
 /// Hears digits; of the asked length where that is known.
 pub(super) fn hear(said: &Said, length: Option<usize>) -> Option<String> {
+    let said = &without_asides(said);
     let heard = longest(said, length).filter(|heard| heard.len() >= 2);
     let heard = heard.filter(|heard| length.is_none_or(|length| heard.len() == length));
     heard.or_else(|| of_length(&said.signs, length?, Ear::of(said.accent)))
 }
+
+/// From so many digits on, what stands beside them may be misheard, so many characters of it.
+const SURE_LENGTH: usize = 4;
+const STRANGE: usize = 3;
 
 /// Digits of a mobile number.
 const MOBILE: usize = 11;
 
 /// Hears a phone number: a mobile one of eleven digits, or one with an area code.
 pub(super) fn phone(said: &Said) -> Option<String> {
+    let said = &without_asides(said);
     let heard = longest(said, Some(MOBILE));
     let fits = |heard: &String| {
         heard.len() == MOBILE || (heard.starts_with('0') && (MOBILE - 1..=MOBILE + 1).contains(&heard.len()))
@@ -53,7 +68,14 @@ fn longest(said: &Said, length: Option<usize>) -> Option<String> {
     let mut best = runs.into_iter().max_by_key(|run| run.sure)?;
     trim(&mut best, signs, length);
     let outside = signs[..best.start].iter().chain(&signs[best.end..]);
-    let told = outside.clone().all(|sign| BESIDE.contains(sign.written));
+    let strange = outside.filter(|sign| !BESIDE.contains(sign.written)).count();
+    // So many digits as were asked for are them, though a word or two beside them were misheard.
+    let whole = length.is_some_and(|length| length >= SURE_LENGTH && best.sure == length && best.heard.len() == length);
+    let told = strange == 0 || (whole && strange <= STRANGE);
+    // Ten among digits is a four that was misheard, or a number: 六十三.
+    if length != Some(best.heard.len()) && signs[best.start..best.end].iter().any(|sign| sign.written == '十') {
+        return None;
+    }
     // Mostly digits as they are written; a few that were misheard.
     (told && best.sure * 2 >= best.heard.len() && best.sure > 0).then_some(best.heard)
 }
@@ -143,6 +165,7 @@ mod tests {
             ("六洞二八一五", "602815"),
             ("四八二留一三", "482613"),
             ("４８２６１３", "482613"),
+            ("记一下，四八二六一三", "482613"),
         ] {
             assert_eq!(digits(said).as_deref(), Some(heard), "{said}");
         }
@@ -150,7 +173,8 @@ mod tests {
 
     #[test]
     fn what_is_no_row_of_digits_is_none() {
-        for said in ["", "重新发一条", "一", "今天星期三", "吧就起", "四八二苹果六一三"] {
+        for said in ["", "重新发一条", "一", "今天星期三", "吧就起", "四八二苹果六一三", "四八二六十三"]
+        {
             assert_eq!(digits(said), None, "{said}");
         }
         assert_eq!(hear(&Said::new("四八二六一", Accent::Standard), Some(6)), None);

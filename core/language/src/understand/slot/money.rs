@@ -6,8 +6,16 @@ use super::super::text::Said;
 use super::numerals::readings;
 use crate::narrate::parse;
 
-const KNOWN: &[(char, &str)] =
-    &[('元', "yuan"), ('块', "kuai"), ('角', "jiao"), ('毛', "mao"), ('分', "fen"), ('钱', "qian"), ('亿', "yi")];
+const KNOWN: &[(char, &str)] = &[
+    ('元', "yuan"),
+    ('块', "kuai"),
+    ('角', "jiao"),
+    ('毛', "mao"),
+    ('分', "fen"),
+    ('钱', "qian"),
+    ('亿', "yi"),
+    ('点', "dian"),
+];
 /// Words before a sum that say nothing of it.
 const BEFORE: &[&str] = &[
     "大概",
@@ -66,6 +74,9 @@ fn bare(words: &str) -> &str {
 
 fn sum(words: &str) -> Option<Money> {
     let words = words.replace('块', "元").replace('毛', "角").replace('俩', "两");
+    if let Some((yuan, rest)) = words.trim_end_matches('元').split_once('点') {
+        return Some(Money::from_fen(whole(yuan)?.checked_mul(100)?.checked_add(hundredths(rest)?)?));
+    }
     if !words.contains(['元', '角', '分']) {
         return whole(&words).map(|yuan| Money::from_fen(yuan.saturating_mul(100)));
     }
@@ -73,13 +84,25 @@ fn sum(words: &str) -> Option<Money> {
         let yuan = whole(yuan)?;
         let fen = match rest.strip_prefix('零') {
             _ if rest.is_empty() => 0,
-            // 五块零五分; but 五块零五 is not said.
+            // 五块零五分, 一千二百块零五毛; but 五块零五 is not said.
+            Some(rest) if rest.contains('角') => jiao_and_fen(rest)?,
             Some(fen) => small(fen.strip_suffix('分')?)?,
             None => jiao_and_fen(rest)?,
         };
         return Some(Money::from_fen(yuan.checked_mul(100)?.checked_add(fen)?));
     }
     jiao_and_fen(&words).map(Money::from_fen)
+}
+
+/// 五, 零五, 五零: what follows the point.
+fn hundredths(words: &str) -> Option<i64> {
+    let digits = parse::digits(words).filter(|digits| digits.bytes().all(|b| b.is_ascii_digit()))?;
+    let value: i64 = digits.parse().ok()?;
+    match digits.len() {
+        1 => Some(value * 10),
+        2 => Some(value),
+        _ => None,
+    }
 }
 
 /// 四, 四角, 四角五, 四角五分, 五分.
@@ -148,6 +171,11 @@ mod tests {
             ("一千二白块", 120_000),
             ("五分", 5),
             ("没有钱", 0),
+            ("一千二百块零五毛", 120_050),
+            ("1200.5元", 120_050),
+            ("一千二百点零五", 120_005),
+            ("一千二卖块", 120_000),
+            ("一百八十估五块钱", 18_500),
         ] {
             assert_eq!(hear(&Said::new(said, Accent::Standard)), Some(Money::from_fen(fen)), "{said}");
         }

@@ -27,6 +27,14 @@ const WORDS: &[(char, &str)] = &[
 
 /// The farthest that a sound may lie from a number word to count as it.
 const FAR: f32 = 0.2;
+/// The same inside of a value whose other words hold it in place: 一千二卖块.
+const HELD: f32 = 0.47;
+/// What it costs to read a character as a word of the value that it does not sound like, or to leave it out.
+const UNREADABLE: f32 = 0.6;
+/// Words of a value that an unreadable character may stand for: where one belongs, nothing else can.
+const PLACED: &str = "年月块";
+/// What may be unreadable for each word that is written as it is.
+const TRUST: f32 = 0.2;
 
 /// Gives the digit that a sign is said for, and how sure that is: 0 for the digit itself.
 pub(super) fn digit(sign: Sign, ear: &Ear) -> Option<(u8, f32)> {
@@ -63,17 +71,20 @@ fn value(word: char) -> Option<u8> {
 
 /// Gives the ways to read an utterance as number words and others, surest first; what is no number word stays.
 ///
-/// `known` are further words of the value (元, 月) with the way they sound.
+/// `known` are further words of the value (元, 月) with the way they sound. A way that trusts more to luck than the
+/// words that are certain can carry is none.
 pub(super) fn readings(said: &Said, known: &[(char, &str)]) -> Vec<String> {
-    const MOST: usize = 48;
+    const MOST: usize = 160;
     let ear = Ear::of(said.accent);
     let mut ways: Vec<(String, f32)> = vec![(String::new(), 0.0)];
+    let mut certain = 0.0;
     for sign in &said.signs {
         let choices = choices(*sign, known, ear);
+        certain += if choices.len() == 1 { 1.0 } else { 0.0 };
         let longer = ways.iter().flat_map(|(words, cost)| {
             choices.iter().map(move |(c, more)| {
                 let mut words = words.clone();
-                words.push(*c);
+                words.extend(*c);
                 (words, cost + more)
             })
         });
@@ -82,21 +93,26 @@ pub(super) fn readings(said: &Said, known: &[(char, &str)]) -> Vec<String> {
         longer.truncate(MOST);
         ways = longer;
     }
-    ways.into_iter().map(|(words, _)| words).collect()
+    let most = FAR + certain * TRUST;
+    ways.into_iter().filter(|(_, cost)| *cost <= most).map(|(words, _)| words).collect()
 }
 
-fn choices(sign: Sign, known: &[(char, &str)], ear: &Ear) -> Vec<(char, f32)> {
+/// What a sign may stand for, with what that costs; nothing where it is left out.
+fn choices(sign: Sign, known: &[(char, &str)], ear: &Ear) -> Vec<(Option<char>, f32)> {
     let all = || WORDS.iter().chain(known);
     if all().any(|(word, _)| *word == sign.written) {
-        return vec![(sign.written, 0.0)];
+        return vec![(Some(sign.written), 0.0)];
     }
     // As it is written first: 是 before a number is no ten.
-    let mut choices = vec![(sign.written, 0.01)];
+    let mut choices = vec![(Some(sign.written), 0.01)];
     for (word, pinyin) in all() {
         let far = Syllable::read(pinyin).map_or(1.0, |syllable| sign.distance_to(syllable, ear));
-        if far <= FAR && !choices.iter().any(|(c, _)| c == word) {
-            choices.push((*word, 0.05 + far));
+        let structure = PLACED.contains(*word);
+        let cost = if far <= HELD { 0.05 + far } else { UNREADABLE };
+        if (far <= HELD || structure) && !choices.iter().any(|(c, _)| *c == Some(*word)) {
+            choices.push((Some(*word), cost));
         }
     }
+    choices.push((None, UNREADABLE));
     choices
 }

@@ -2,9 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use leling_language::understand::{Dialogue, Global, Meaning, Reply, Turn};
+use leling_language::understand::{Dialogue, Global, Meaning, Reply};
 
 use crate::noise::{Chance, Noise, distance};
+use crate::plain;
 use crate::set::{Screen, Set, Utterance, written};
 
 /// What became of one utterance.
@@ -59,30 +60,69 @@ pub(crate) struct Saying<'a> {
     pub(crate) without_same: bool,
 }
 
+/// Who listens.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Listener {
+    Ours,
+    Plain,
+}
+
+/// Which utterances.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Group {
+    All,
+    /// What is done: parts of the screen, words that hold everywhere, yes and no, and what is nothing of these.
+    Acts,
+    /// Digits, sums and days, which are read back before anything happens with them.
+    Values,
+}
+
+/// One utterance that was not understood at once.
+pub(crate) struct Said {
+    pub(crate) outcome: Outcome,
+    pub(crate) screen: String,
+    pub(crate) means: String,
+    pub(crate) did: String,
+    pub(crate) words: String,
+    pub(crate) heard: String,
+}
+
 /// What was counted over many utterances.
 #[derive(Default)]
 pub(crate) struct Result {
-    pub(crate) all: Counts,
+    counts: [Counts; 3],
     pub(crate) by_kind: BTreeMap<String, Counts>,
     pub(crate) by_zone: BTreeMap<String, Counts>,
     /// Characters said, and characters misheard.
-    pub(crate) characters: (u64, u64),
-    /// Lines for whoever makes the rules.
-    pub(crate) misses: Vec<String>,
+    characters: (u64, u64),
+    pub(crate) misses: Vec<Said>,
 }
 
 impl Result {
+    pub(crate) const fn of(&self, group: Group) -> &Counts {
+        &self.counts[group as usize]
+    }
+
     /// Measured character errors in percent.
     pub(crate) fn error_rate(&self) -> f64 {
         #[expect(clippy::cast_precision_loss, reason = "counts of some hundred thousand")]
         let rate = 100.0 * self.characters.1 as f64 / self.characters.0.max(1) as f64;
         rate
     }
+
+    fn add(&mut self, utterance: &Utterance, outcome: Outcome) {
+        let value = utterance.means.iter().any(|means| means.starts_with("slot:"));
+        let group = if value { Group::Values } else { Group::Acts };
+        self.counts[Group::All as usize].add(outcome);
+        self.counts[group as usize].add(outcome);
+        self.by_kind.entry(utterance.kind.clone()).or_default().add(outcome);
+        self.by_zone.entry(utterance.zone.clone()).or_default().add(outcome);
+    }
 }
 
 impl Saying<'_> {
     /// Says each utterance so many times.
-    pub(crate) fn run(&self, utterances: &[&Utterance], times: u64) -> Result {
+    pub(crate) fn run(&self, utterances: &[&Utterance], times: u64, listener: Listener) -> Result {
         let mut result = Result::default();
         for (number, utterance) in utterances.iter().enumerate() {
             let Some(screen) = self.set.screen(&utterance.screen) else { continue };
@@ -92,19 +132,14 @@ impl Saying<'_> {
                 let (one, two): (Vec<char>, Vec<char>) = (utterance.heard.chars().collect(), heard.chars().collect());
                 result.characters.0 += one.len() as u64;
                 result.characters.1 += distance(&one, &two) as u64;
-                let (outcome, did) = self.say(screen, utterance, &heard, &mut chance);
-                for counts in [
-                    &mut result.all,
-                    result.by_kind.entry(utterance.kind.clone()).or_default(),
-                    result.by_zone.entry(utterance.zone.clone()).or_default(),
-                ] {
-                    counts.add(outcome);
-                }
+                let (outcome, did) = match listener {
+                    Listener::Ours => self.say(screen, utterance, &heard, &mut chance),
+                    Listener::Plain => self.say_plainly(screen, utterance, &heard, &mut chance),
+                };
+                result.add(utterance, outcome);
                 if outcome != Outcome::First {
-                    let means = utterance.means.join("|");
-                    result
-                        .misses
-                        .push(format!("{outcome:?}\t{}\t{means}\t{did}\t{}\t{heard}", screen.id, utterance.heard));
+                    let (words, means) = (utterance.heard.clone(), utterance.means.join("|"));
+                    result.misses.push(Said { outcome, screen: screen.id.clone(), means, did, words, heard });
                 }
             }
         }
@@ -115,37 +150,54 @@ impl Saying<'_> {
         let turn = screen.turn(self.without_same.then_some(&utterance.heard));
         let (reply, next) = Dialogue::default().hear(&turn, heard);
         let did = did(&reply);
-        if utterance.means.contains(&did) {
-            return (Outcome::First, did);
-        }
         let outcome = match &reply {
+            _ if utterance.means.contains(&did) => Outcome::First,
             Reply::Do(Meaning::Value(_)) => Outcome::WrongValue,
             Reply::Do(_) => Outcome::Wrong,
             // Nothing was to be done, and asking back did nothing.
             _ if utterance.means.iter().any(|means| means == "reject") => Outcome::Second,
-            _ => self.again(screen, utterance, &turn, &next, chance),
+            _ => {
+                let (reply, _) = next.hear(&turn, &self.again(screen, utterance, chance));
+                judged(utterance, &self::did(&reply), matches!(reply, Reply::Do(_)))
+            }
+        };
+        (outcome, did)
+    }
+
+    fn say_plainly(
+        &self,
+        screen: &Screen,
+        utterance: &Utterance,
+        heard: &str,
+        chance: &mut Chance,
+    ) -> (Outcome, String) {
+        let turn = screen.turn(self.without_same.then_some(&utterance.heard));
+        let first = plain::hear(&turn, heard);
+        let did = first.clone().unwrap_or_else(|| "reject".to_owned());
+        let outcome = match &first {
+            _ if utterance.means.contains(&did) => Outcome::First,
+            Some(_) => judged(utterance, &did, true),
+            None => {
+                let second = plain::hear(&turn, &self.again(screen, utterance, chance));
+                judged(utterance, second.as_deref().unwrap_or_default(), second.is_some())
+            }
         };
         (outcome, did)
     }
 
     /// The second try: the words that the screen teaches, with noise of their own.
-    fn again(
-        &self,
-        screen: &Screen,
-        utterance: &Utterance,
-        turn: &Turn,
-        next: &Dialogue,
-        chance: &mut Chance,
-    ) -> Outcome {
+    fn again(&self, screen: &Screen, utterance: &Utterance, chance: &mut Chance) -> String {
         let taught = utterance.means.iter().find_map(|means| taught(screen, means)).unwrap_or(&utterance.heard);
-        let heard = self.noise.heard(taught, self.percent, chance);
-        let (reply, _) = next.hear(turn, &heard);
-        match reply {
-            _ if utterance.means.contains(&did(&reply)) => Outcome::Second,
-            Reply::Do(Meaning::Value(_)) => Outcome::WrongValue,
-            Reply::Do(_) => Outcome::Wrong,
-            _ => Outcome::Missed,
-        }
+        self.noise.heard(taught, self.percent, chance)
+    }
+}
+
+fn judged(utterance: &Utterance, did: &str, done: bool) -> Outcome {
+    match did {
+        _ if utterance.means.iter().any(|means| means == did) => Outcome::Second,
+        _ if !done => Outcome::Missed,
+        _ if did.starts_with("slot:") => Outcome::WrongValue,
+        _ => Outcome::Wrong,
     }
 }
 
