@@ -39,6 +39,9 @@ const PAUSE: Duration = Duration::from_secs(5);
 /// Light modules around a code.
 const QUIET_ZONE: i32 = 4;
 
+/// Longest pause between two looks at how the login stands, in seconds.
+const LOOK: u64 = 2;
+
 /// What a screen is started with.
 #[derive(Clone, Debug, clap::Args)]
 pub struct BoardArgs {
@@ -138,7 +141,6 @@ pub async fn run(args: BoardArgs) -> Result<(), BoardError> {
 struct Begun {
     device_code: String,
     user_code: String,
-    interval: u64,
 }
 
 #[derive(Deserialize)]
@@ -146,7 +148,7 @@ struct Display {
     state: DisplayState,
     qr: Option<String>,
     number: Option<u8>,
-    redraw_in: Option<u64>,
+    redraw_in: u64,
 }
 
 #[derive(Deserialize, PartialEq, Eq)]
@@ -231,7 +233,7 @@ impl Board {
         let metadata = self.provider.metadata().await?;
         let endpoint = metadata.additional_metadata().device_display_endpoint.as_ref();
         let form = [("device_code", begun.device_code.as_str())];
-        let mut pause = begun.interval;
+        let mut slower = 0;
         while self.is_watched() {
             let display: Display = json(self.provider.post(endpoint, &self.party, &form).await?.body())?;
             match display.state {
@@ -242,11 +244,11 @@ impl Board {
                 DisplayState::Claimed => self.show(Shown::Number { number: display.number }),
                 DisplayState::Approved | DisplayState::Ended => match self.tokens(begun).await? {
                     Ok(ending) => return Ok(ending),
-                    Err(SlowDown) => pause += 5,
+                    Err(SlowDown) => slower += 5,
                 },
             }
-            let redraw = display.redraw_in.unwrap_or(pause).max(pause - begun.interval);
-            sleep(Duration::from_secs(redraw.max(1))).await;
+            // The person who has scanned waits for the number, so nobody waits for the next code.
+            sleep(Duration::from_secs(display.redraw_in.clamp(1, LOOK) + slower)).await;
         }
         Ok(Ending::Over)
     }

@@ -41,7 +41,7 @@ export class Lens {
    */
   watch(screen) {
     const stage = screen?.sections.some(({ nodes }) => nodes.some((node) => node.kind === 'camera_stage' && node.frame === 'code'));
-    this.#part('lens').hidden = !stage;
+    this.#part('lens').classList.toggle('off', !stage);
     if (!stage) this.#stop('');
     else this.aimed();
   }
