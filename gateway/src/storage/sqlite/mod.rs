@@ -43,6 +43,7 @@ mod people;
 mod replace;
 mod schema;
 mod staff;
+mod statements;
 mod writer;
 
 /// Connections that read; more than the cores that a small gateway has.
@@ -149,7 +150,8 @@ impl Readers {
 const STATEMENTS: usize = 128;
 
 fn connect(path: &Path) -> Result<Connection, StorageError> {
-    let connection = Connection::open(path)?;
+    let mut connection = Connection::open(path)?;
+    statements::tell(&mut connection)?;
     connection.busy_timeout(BUSY)?;
     connection.pragma_update(None, "journal_mode", "WAL")?;
     connection.pragma_update(None, "synchronous", "FULL")?;
@@ -161,7 +163,8 @@ fn connect(path: &Path) -> Result<Connection, StorageError> {
 }
 
 fn reader(path: &Path) -> Result<Connection, StorageError> {
-    let connection = Connection::open(path)?;
+    let mut connection = Connection::open(path)?;
+    statements::tell(&mut connection)?;
     connection.busy_timeout(BUSY)?;
     connection.pragma_update(None, "query_only", true)?;
     connection.set_prepared_statement_cache_capacity(STATEMENTS);
