@@ -1,6 +1,7 @@
 /** The simulator's page: one phone with its switches, the shelf of people, and what stands opposite. Start at `Desk`. */
 
 import { Api } from './desk/api.js';
+import { Ear } from './desk/ear.js';
 import { Lens } from './desk/lens.js';
 import { Panes } from './desk/panes.js';
 import { Platform } from './desk/platform.js';
@@ -22,7 +23,8 @@ const part = (id) => document.getElementById(id);
 class Desk {
   #api = new Api(new URLSearchParams(location.search).get('token') ?? '');
   #phone = new Phone(part('phone'), (event) => this.#line?.dispatch(event));
-  #platform = new Platform(part('said'), part('clock'), () => this.#system({ change: 'speech_ended' }));
+  #ear = new Ear(part('say'), part('microphone'), (event) => this.#line?.dispatch(event));
+  #platform = new Platform(part('said'), part('clock'), () => this.#system({ change: 'speech_ended' }), this.#ear);
   #switches = new Switches(this.#api, (state) => this.#take(state), (words) => this.#alarm(words));
   #panes = new Panes(this.#api, (url) => this.#link(url), () => this.#arranged());
   #lens = new Lens(part('phone'), this.#panes, (picture) => this.#line?.see(picture));
@@ -34,7 +36,7 @@ class Desk {
   async start() {
     new Shelf(this.#api, part('people'));
     new Terminal(this.#api, part('phone'));
-    part('say').addEventListener('submit', (event) => this.#say(event));
+    part('senses').addEventListener('change', () => this.#senses());
     part('small').addEventListener('change', (event) => part('bezel').classList.toggle('small', event.target.checked));
     part('apps').addEventListener('click', (event) => this.#bring(event.target.closest('button')?.dataset.app));
     part('phones').addEventListener('click', (event) => this.#choose(event.target.closest('button')?.dataset.phone));
@@ -59,6 +61,7 @@ class Desk {
     if (!state || state.name === this.#state?.name) return;
     this.#line?.close();
     this.#platform.silence();
+    this.#ear.hush();
     this.#phone.clear();
     this.#lens.watch(null);
     this.#take(state);
@@ -76,9 +79,11 @@ class Desk {
   /** Another process of the phone starts with an empty screen and hears nothing of the one before. */
   #power(up) {
     this.#platform.silence();
+    this.#ear.hush();
     this.#phone.clear();
     this.#lens.watch(null);
     this.#take({ ...this.#state, up });
+    if (up) this.#senses();
   }
 
   #show(screen) {
@@ -129,12 +134,11 @@ class Desk {
     this.#phone.setSystem({ clock: `${far ? `${year}年 ` : ''}${hour}:${minute}`, online: this.#state.online });
   }
 
-  #say(event) {
-    event.preventDefault();
-    const text = part('say-words').value.trim();
-    if (!text) return;
-    this.#line?.dispatch({ event: 'say', text });
-    part('say-words').value = '';
+  /** What a system tells an app of voices and ears when it starts, and when it changes. */
+  #senses() {
+    this.#system({ change: 'voice', speaks: !part('mute').checked, hears: true });
+    this.#system({ change: 'earpiece', on: part('earpiece').checked });
+    this.#system({ change: 'screen_reader', running: part('reader').checked });
   }
 
   #system(change) {

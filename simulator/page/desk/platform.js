@@ -1,4 +1,4 @@
-/** What a phone's hardware does, shown on the desk: it speaks, dials and opens settings. Answers each request once. */
+/** What a phone's hardware does, shown on the desk: it speaks, listens, dials and opens settings. Answers each request once. */
 
 const DONE = { outcome: 'done' };
 /** How long a sentence takes where nothing speaks it. */
@@ -9,6 +9,7 @@ export class Platform {
   #line;
   #clock;
   #ended;
+  #ear;
   #timer = 0;
   #utterance = null;
 
@@ -16,8 +17,10 @@ export class Platform {
    * @param {HTMLElement} line shows what is said, as words
    * @param {HTMLElement} clock the switch that settings lead to
    * @param {() => void} ended called when what was spoken is over
+   * @param {import('./ear.js').Ear} ear
    */
-  constructor(line, clock, ended) {
+  constructor(line, clock, ended, ear) {
+    this.#ear = ear;
     this.#line = line;
     this.#clock = clock;
     this.#ended = ended;
@@ -36,6 +39,12 @@ export class Platform {
         return DONE;
       case 'stop_speaking':
         this.silence();
+        return DONE;
+      case 'listen':
+        this.#ear.listen(op.language);
+        return DONE;
+      case 'stop_listening':
+        this.#ear.finish();
         return DONE;
       case 'dial':
         this.#show(`正在拨 ${op.number}（演示，不会真打）`);
@@ -56,7 +65,7 @@ export class Platform {
     this.#line.textContent = '';
   }
 
-  #speak({ text, rate, language }) {
+  #speak({ text, rate, volume, language }) {
     this.silence();
     this.#line.textContent = `正在念：${text}`;
     const over = () => {
@@ -70,6 +79,7 @@ export class Platform {
     }
     const utterance = new SpeechSynthesisUtterance(text);
     utterance.rate = rate / 100;
+    utterance.volume = volume / 100;
     utterance.lang = language;
     utterance.onend = utterance.onerror = () => this.#utterance === utterance && over();
     this.#utterance = utterance;

@@ -7,7 +7,7 @@ import { h, patch } from './dom.js';
 import { Fields } from './fields.js';
 import { arrangement, fit, scaleOf } from './layout.js';
 import { drawNodes } from './nodes/index.js';
-import { voiceStage } from './nodes/stage.js';
+import { onStage, stageActions, voiceStage, voiceStrip } from './nodes/stage.js';
 import { Presses } from './press.js';
 import { actionButton, actionSlot, bannerStrip, bar, divide, head, systemLine } from './slots.js';
 
@@ -45,10 +45,12 @@ export class Phone {
    */
   show(screen) {
     const entered = screen.id !== this.#screen?.id;
+    const led = screen.focus && screen.focus !== this.#screen?.focus;
     this.#screen = screen;
     this.#fields.keep(new Set(screen.sections.flatMap((section) => section.nodes.map((node) => node.id))));
     this.#draw();
     if (entered) this.#enter();
+    else if (led) this.#lead();
     if (screen.announce) this.#announce(screen.announce.speech);
   }
 
@@ -95,22 +97,27 @@ export class Phone {
     element.dataset.flow = flow;
     element.dataset.bar = barRows;
     patch(element, this.#slots(screen, flow));
+    const led = screen.voice && screen.focus && this.#find(screen.focus);
+    element.querySelectorAll('[data-led]').forEach((part) => part === led || part.removeAttribute('data-led'));
+    led?.setAttribute('data-led', '');
     fit(element);
   }
 
   #slots(screen, flow) {
-    const { pinned, rest } = divide(screen.actions);
+    const stage = onStage(screen);
+    const { pinned, rest } = divide(stage ? stageActions(screen.voice) : screen.actions);
     const slot = actionSlot(pinned);
     const others = rest.length > 0 && h('div', { key: 'rest', class: 'rest' }, rest.map(actionButton));
     // On the first screen the closing words stand under the last thing to press, as in visual/png/01.
-    const words = screen.brand && others ? trailingWords(screen.sections.at(-1)) : [];
-    const content = screen.voice ? voiceStage(screen.voice) : this.#sections(screen.sections, words);
+    const words = screen.brand && others && !stage ? trailingWords(screen.sections.at(-1)) : [];
+    const content = stage ? voiceStage(screen.voice) : this.#sections(screen.sections, words);
     const last = words.length > 0 && h('div', { key: 'closing', class: 'section closing' }, this.#nodes(words));
     const scrolled = [head(screen), h('div', { key: 'body', class: 'body' }, content, others, last)];
     return [
       systemLine(this.#system),
       bannerStrip(screen.banner),
       h('div', { key: 'scroll', class: 'scroll' }, ...scrolled, flow === 'end' && slot),
+      screen.voice && !stage && voiceStrip(screen.voice),
       flow === 'pinned' && slot,
       bar(screen.nav),
     ];
@@ -141,6 +148,13 @@ export class Phone {
     (wanted ?? element.querySelector('h1')).focus({ preventScroll: !wanted });
   }
 
+  /** The eye is led to a part of the screen that stands. */
+  #lead() {
+    const part = this.#find(this.#screen.focus);
+    part?.scrollIntoView({ block: 'nearest' });
+    if (part && !document.activeElement?.matches('input')) part.focus({ preventScroll: true });
+  }
+
   #find(id) {
     const name = CSS.escape(id);
     const part = this.#root.querySelector(`[data-press="${name}"],[data-field="${name}"],[data-node="${name}"]`);
@@ -168,7 +182,7 @@ const ACROSS = ['text_field', 'digit_field', 'date_field', 'qr_code', 'camera_st
 /** How lines run: across, down, or across with headings and keys whose words run down. */
 function writingOf(screen) {
   if (screen.writing !== 'vertical_lr') return 'across';
-  return screen.voice || ACROSS.some((kind) => shows(screen, kind)) ? 'keys-down' : 'down';
+  return onStage(screen) || ACROSS.some((kind) => shows(screen, kind)) ? 'keys-down' : 'down';
 }
 
-const isStage = (screen) => Boolean(screen.voice) || shows(screen, 'camera_stage');
+const isStage = (screen) => onStage(screen) || shows(screen, 'camera_stage');

@@ -2,6 +2,7 @@
 
 import { h } from './dom.js';
 import { button, display, icon, words } from './text.js';
+import { onStage } from './nodes/stage.js';
 import { draftTag } from './nodes/words.js';
 
 const LOOKS = { primary: 'primary', secondary: 'second', plain: 'plain', refuse: 'refuse', danger: 'dangerbtn', call: 'second' };
@@ -46,17 +47,21 @@ export function bannerStrip(banner) {
  * @param {Object} screen
  */
 export function head(screen) {
-  const { brand, title, subtitle, step, voice, draft } = screen;
+  if (onStage(screen)) return stageHead(screen.voice);
+  const { brand, title, subtitle, step, draft } = screen;
   return h(
     'header',
     { key: 'head', class: subtitle ? 'head two' : 'head' },
     brand && owner(brand),
     step && steps(step),
-    h('h1', { key: 'h1', id: 'screen-title', tabindex: -1, class: voice ? 'lead' : null }, words(title)),
+    h('h1', { key: 'h1', id: 'screen-title', tabindex: -1 }, words(title)),
     (subtitle || draft) &&
       h('div', { key: 'sub', class: 'sub' }, subtitle && h('p', { key: 'words' }, words(subtitle)), draft && draftTag(draft)),
   );
 }
+
+const stageHead = ({ words: said }) =>
+  h('header', { key: 'head', class: 'head' }, h('h1', { key: 'h1', id: 'screen-title', tabindex: -1, class: 'lead' }, words(said)));
 
 const owner = ({ name, under }) =>
   h('div', { key: 'brand', class: 'brand' }, icon('brand'), h('div', null, h('p', { class: 'own' }, words(name)), h('p', { class: 'cap' }, words(under))));

@@ -139,7 +139,7 @@ fn add_headers(headers: &mut HeaderMap, host: &str, panes: &[PaneView]) {
         headers.insert(header::CONTENT_SECURITY_POLICY, policy);
     }
     for (name, value) in [
-        (HeaderName::from_static("permissions-policy"), "camera=(self), microphone=()"),
+        (HeaderName::from_static("permissions-policy"), "camera=(self), microphone=(self)"),
         (header::REFERRER_POLICY, "no-referrer"),
         (header::CACHE_CONTROL, "no-store"),
         (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),

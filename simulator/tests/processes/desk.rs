@@ -146,7 +146,7 @@ fn the_page_is_whole(simulator: &Simulator) {
     assert!(page.body.contains("<symbol") && !page.body.contains("<!--icons-->"));
     let head = page.head.to_lowercase();
     let policy = format!("default-src 'self'; connect-src 'self' ws://{}; frame-src http://127.0.0.1:", simulator.host);
-    for header in [policy.as_str(), "camera=(self), microphone=()", "no-referrer", "no-store", "nosniff"] {
+    for header in [policy.as_str(), "camera=(self), microphone=(self)", "no-referrer", "no-store", "nosniff"] {
         assert!(head.contains(header), "{header}");
     }
     for (path, kind) in [("/main.js", "text/javascript"), ("/tokens.css", "text/css"), ("/phone/phone.css", "text/css")]

@@ -35,7 +35,7 @@ export function textField(node, { fields }) {
     'div',
     { key: node.id, 'data-node': node.id, class: 'field' },
     h('label', { for: id }, words(node.label)),
-    h('div', { class: node.error ? 'input wrong' : 'input' }, h('input', input)),
+    h('div', { class: node.error ? 'input wrong' : 'input' }, h('input', input), node.say && sayKey(node.say)),
     fault(node, id),
     why(node, id),
   );
@@ -72,6 +72,9 @@ export function digitField(node, { fields }) {
   );
 }
 
+/** 说: fills the field by voice. */
+const sayKey = (key) => button(key, { class: 'mini' }, icon(key.icon), h('span', null, words(key.label)));
+
 function pad(node) {
   const key = (digit, ...inside) => {
     const data = { 'data-digit': digit, 'data-of': node.id, 'data-length': node.length };
@@ -79,7 +82,8 @@ function pad(node) {
     return h('button', { type: 'button', key: digit, class: digit === 'erase' ? 'w' : null, ...data }, ...inside);
   };
   const digits = [1, 2, 3, 4, 5, 6, 7, 8, 9].map((digit) => key(String(digit), String(digit)));
-  const last = [h('span', { key: 'gap' }), key('0', '0'), key('erase', words(node.pad.erase))];
+  const corner = node.say ? button(node.say, { class: 'w' }, h('span', null, words(node.say.label))) : h('span', { key: 'gap' });
+  const last = [corner, key('0', '0'), key('erase', words(node.pad.erase))];
   return h('div', { class: 'keys', role: 'group', 'aria-label': display(node.label) }, ...digits, ...last);
 }
 

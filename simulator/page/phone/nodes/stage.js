@@ -72,17 +72,45 @@ export function player(node) {
 const LAYERS = 6;
 const INNER = 5;
 
+/** Whether the voice stands over the whole screen. */
+export const onStage = (screen) => screen.voice?.place === 'stage';
+
+/** What can be done on the stage besides speaking, as actions of a screen. */
+export function stageActions({ leave, done }) {
+  return [{ key: leave, kind: 'plain' }, ...(done ? [{ key: done, kind: 'primary' }] : [])];
+}
+
+const SIGNS = { speaking: 'speak', listening: 'mic', not_heard: 'mic', mute: 'info' };
+
+/**
+ * Draws the strip: what the voice does, beside a screen that stays in sight.
+ *
+ * @param {Object} voice a `Voice` of the contract
+ */
+export function voiceStrip(voice) {
+  const { state, words: said, phrases = [], leave } = voice;
+  const phrase = (key) => button(key, { class: 'mini' }, h('span', null, words(key.label)));
+  return h(
+    'div',
+    { key: 'strip', class: 'strip', 'data-state': state, role: 'group', 'aria-label': display(said) },
+    h('span', { key: 'disc', class: 'disc' }, icon(SIGNS[state])),
+    h('p', { key: 'words' }, words(said)),
+    button(leave, { class: 'mini leave' }, h('span', null, words(leave.label))),
+    phrases.length > 0 && h('div', { key: 'phrases', class: 'pair2' }, phrases.map(phrase)),
+  );
+}
+
 /**
  * Draws the voice stage: the rings light with the voice, all still when nothing is heard.
  *
- * @param {{state: string, level: number, phrases: Object[]}} voice
+ * @param {Object} voice a `Voice` of the contract
  */
 export function voiceStage(voice) {
   const lit = voice.state === 'listening' ? voice.level : 0;
   const sign = voice.state === 'speaking' ? 'speak' : 'mic';
   const layers = [...document.querySelectorAll('#illustration-rings path')].slice(INNER, INNER + LAYERS);
   const paths = layers.map((path, index) => h('path', { class: index < lit ? 'lit' : null, d: path.getAttribute('d') }));
-  const phrases = voice.phrases.map((key) => button(key, { class: 'say' }, icon(key.icon), h('span', null, words(key.label))));
+  const phrases = (voice.phrases ?? []).map((key) => button(key, { class: 'say' }, icon(key.icon), h('span', null, words(key.label))));
   return [
     h(
       'div',
@@ -90,6 +118,7 @@ export function voiceStage(voice) {
       h('svg', { class: 'sound', viewBox: '0 0 400 400', 'aria-hidden': 'true' }, ...paths),
       h('span', { class: 'core' }, icon(sign)),
     ),
+    voice.over && h('p', { key: 'over', class: 'over' }, words(voice.over)),
     h('div', { key: 'phrases', class: 'stack' }, phrases),
   ];
 }

@@ -325,8 +325,16 @@ impl Keeper {
         let Some(running) = &self.running else { return };
         match message {
             FromPage::Dispatch { event } => {
-                let pages_own =
-                    |change: &SystemEvent| matches!(change, SystemEvent::Dark { .. } | SystemEvent::SpeechEnded);
+                let pages_own = |change: &SystemEvent| {
+                    matches!(
+                        change,
+                        SystemEvent::Dark { .. }
+                            | SystemEvent::SpeechEnded
+                            | SystemEvent::Voice { .. }
+                            | SystemEvent::Earpiece { .. }
+                            | SystemEvent::ScreenReader { .. }
+                    )
+                };
                 match &event {
                     UiEvent::System { change } if !pages_own(change) => {
                         tracing::info!("event is not a page's, dropped");

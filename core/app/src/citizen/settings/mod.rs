@@ -8,6 +8,7 @@ use leling_screen::{Language, Size, Text, Theme};
 use serde::{Deserialize, Serialize};
 
 use super::state::Settings;
+use super::voice::Zone;
 use super::{Flow, Overlay, State, home, withdraw};
 use crate::context::Context;
 use crate::effect::Effect;
@@ -29,6 +30,8 @@ pub enum Page {
     Size,
     /// The list of languages.
     Languages,
+    /// How the person speaks.
+    Accent,
 }
 
 /// What a press means here.
@@ -52,6 +55,8 @@ pub enum Event {
     Faster,
     /// A language was taken.
     Language(Language),
+    /// A way to speak was taken; none is that of the home town.
+    Accent(Option<Zone>),
     /// The privacy text.
     Privacy,
     /// 收回同意
@@ -79,6 +84,10 @@ pub fn update(state: &mut State, event: Event, _: &Context) -> Vec<Effect> {
         Event::Faster => drop(faster(settings)),
         Event::Language(language) => {
             settings.choose_language(language);
+            state.flow = Flow::Settings(Page::Main);
+        }
+        Event::Accent(zone) => {
+            settings.accent = zone;
             state.flow = Flow::Settings(Page::Main);
         }
         Event::Privacy => state.live.overlay = Some(Overlay::PrivacyText),
@@ -141,7 +150,7 @@ pub(super) fn smaller(settings: &mut Settings) -> Moved {
 /// Goes from a page to the list, from the list to the home.
 pub fn back(state: &mut State, cx: &Context) -> Vec<Effect> {
     match state.flow {
-        Flow::Settings(Page::Size | Page::Languages) => {
+        Flow::Settings(Page::Size | Page::Languages | Page::Accent) => {
             state.flow = Flow::Settings(Page::Main);
             Vec::new()
         }
@@ -155,6 +164,7 @@ pub fn view(state: &State, page: Page, ui: Ui) -> super::Page {
         Page::Main => main_page(state, ui),
         Page::Size => sizes(state, ui),
         Page::Languages => languages(state, ui),
+        Page::Accent => accents(state, ui),
     }
 }
 
@@ -186,6 +196,9 @@ fn main_page(state: &State, ui: Ui) -> super::Page {
     page.section(SectionRole::Form);
     toggle(&mut page, "voice", msg::SETTINGS_VOICE, now.voice, Event::Voice);
     toggle(&mut page, "dark", msg::SETTINGS_THEME_DARK, now.theme == Theme::Dark, Event::Dark);
+    let detail = Some(ui.text(accent_name(state.settings.accent)));
+    let row = page.row("accent", Icon::Mic, ui.label(msg::SETTINGS_ACCENT), detail, event(Event::Open(Page::Accent)));
+    page.rows("speech", RowsStyle::Rows, vec![row]);
     page.section(SectionRole::Form);
     let mut steps = Vec::new();
     let rate = state.settings.speech_rate;
@@ -226,6 +239,33 @@ fn sizes(state: &State, ui: Ui) -> super::Page {
         .collect();
     page.choice("sizes", options);
     page
+}
+
+/// The person sees where people speak as they do.
+fn accents(state: &State, ui: Ui) -> super::Page {
+    let mut page = ui.page("settings.accent", ui.text(msg::SETTINGS_ACCENT));
+    page.section(SectionRole::Form);
+    let ways = [
+        ("accent.own", None),
+        ("accent.jilu", Some(Zone::Jilu)),
+        ("accent.zhongyuan", Some(Zone::Zhongyuan)),
+        ("accent.jiaoliao", Some(Zone::Jiaoliao)),
+    ];
+    let options = ways.map(|(id, zone)| {
+        let chosen = zone == state.settings.accent;
+        page.option(id, Icon::Mic, ui.label(accent_name(zone)), None, chosen, event(Event::Accent(zone)))
+    });
+    page.choice("accents", options.into());
+    page
+}
+
+const fn accent_name(zone: Option<Zone>) -> Msg {
+    match zone {
+        None => msg::SETTINGS_ACCENT_OWN,
+        Some(Zone::Jilu) => msg::SETTINGS_ACCENT_JILU,
+        Some(Zone::Zhongyuan) => msg::SETTINGS_ACCENT_ZHONGYUAN,
+        Some(Zone::Jiaoliao) => msg::SETTINGS_ACCENT_JIAOLIAO,
+    }
 }
 
 /// The person sees each language under its own name.
