@@ -12,9 +12,11 @@ export class Desk {
   /**
    * @param {import('puppeteer-core').Page} page
    * @param {string} artefacts folder for pictures
+   * @param {string} [name] begins the names of the pictures
    */
-  constructor(page, artefacts) {
+  constructor(page, artefacts, name = 'journey') {
     this.page = page;
+    this.name = name;
     this.artefacts = artefacts;
     this.pictures = 0;
   }
@@ -169,7 +171,7 @@ export class Desk {
     this.pictures += 1;
     const number = String(this.pictures).padStart(2, '0');
     await this.page.evaluate(() => window.scrollTo(0, 0));
-    await this.page.screenshot({ path: join(this.artefacts, `journey-${number}-${name}.png`) });
+    await this.page.screenshot({ path: join(this.artefacts, `${this.name}-${number}-${name}.png`) });
   }
 }
 

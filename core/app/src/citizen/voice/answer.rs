@@ -1,6 +1,7 @@
 //! An answer: what is drawn large, what is said after it, and what may be said next.
 
 use leling_language::{Msg, msg};
+use leling_screen::node::RowsStyle;
 use leling_screen::{ActionKind, Key, Language, NodeId, NodeKind, Risk, Screen, Text, Value};
 
 use crate::ui::Ui;
@@ -157,7 +158,9 @@ pub(super) fn examples(screen: &Screen) -> Two {
     let (first, rest): (Vec<_>, Vec<_>) = can.partition(|action| main(action.kind));
     let answers = screen.nodes().flat_map(|node| match &node.kind {
         NodeKind::Choice { options, .. } => options.iter().map(|option| &option.key).collect(),
-        NodeKind::Rows { items, .. } => items.iter().filter(|row| row.pressable).map(|row| &row.key).collect(),
+        NodeKind::Rows { style, items } if *style != RowsStyle::Modes => {
+            items.iter().filter(|row| row.pressable).map(|row| &row.key).collect()
+        }
         _ => Vec::new(),
     });
     let nav = &screen.nav;
