@@ -10,7 +10,7 @@ const LOST: f32 = 0.75;
 /// A syllable that another stands for: not much more than one lost.
 const MISHEARD: f32 = 0.8;
 /// A syllable said in the middle of the phrase that does not belong to it.
-const ADDED: f32 = 0.28;
+const ADDED: f32 = 0.4;
 
 /// The best place of a phrase in an utterance.
 #[derive(Clone, Debug, PartialEq)]

@@ -31,9 +31,11 @@ const SHORT: f32 = 0.8;
 /// How far two globals must lie apart.
 const APART: f32 = 0.05;
 /// What a global must reach: it is short, and it is everywhere.
-const ACCEPT_GLOBAL: f32 = 0.8;
+const ACCEPT_GLOBAL: f32 = 0.77;
 /// How much better a global must fit than what is on the screen.
 const SCREEN_FIRST: f32 = 0.08;
+/// The same where it was not heard exactly.
+const SCREEN_FIRST_IN_DOUBT: f32 = 0.16;
 /// Words of parts that are better asked again than done unwanted.
 const GRAVE: [&str; 9] = ["挂失", "解除", "解绑", "注销", "停用", "冻结", "撤回", "收回", "取消"];
 
@@ -158,7 +160,8 @@ fn best_global(turn: &Turn, said: &Said) -> Option<(Global, Score)> {
         Some((global, Score::best(said, ways)?))
     });
     let mut scored: Vec<_> = scored.collect();
-    scored.sort_by(|a, b| b.1.value.total_cmp(&a.1.value));
+    let length = |score: &Score| score.taken.iter().filter(|taken| **taken).count();
+    scored.sort_by(|a, b| b.1.value.total_cmp(&a.1.value).then(length(&b.1).cmp(&length(&a.1))));
     // 音量?一点: louder and softer are one character apart, and that one was not heard.
     let close = scored.get(1).is_some_and(|second| second.1.value > scored[0].1.value - APART);
     let first = scored.into_iter().next()?;
@@ -222,7 +225,8 @@ fn decide(look: &Look<'_>) -> Meaning {
     let nothing = if fits.len() < look.fits().len() { Why::Negated } else { Why::NotHere };
     let best = fits.first().map_or(0.0, |fit| fit.score.value);
     let global = look.global().filter(|(_, score)| score.value >= ACCEPT_GLOBAL);
-    if let Some((global, score)) = global.filter(|(_, score)| score.value > best + SCREEN_FIRST) {
+    let before = |score: &Score| if score.likeness >= 1.0 { SCREEN_FIRST } else { SCREEN_FIRST_IN_DOUBT };
+    if let Some((global, score)) = global.filter(|(_, score)| score.value > best + before(score)) {
         let denied = negation::refuses(said, &score.taken);
         return if denied { Meaning::Reject(Why::Negated) } else { Meaning::Global(*global) };
     }

@@ -119,7 +119,8 @@ pub(super) fn unreadable_before(said: &Said, taken: &[bool]) -> bool {
     let Some(named) = taken.iter().position(|taken| *taken) else { return false };
     let readable = |at: &usize| said.weights[*at] < 1.0;
     let strange: Vec<usize> = (0..named).filter(|at| !readable(at)).collect();
-    matches!(strange[..], [at] if said.signs[at + 1..named].iter().all(|sign| BETWEEN.contains(sign.written)))
+    let opens = |at: usize| said.signs[..at].iter().all(|sign| "我俺你您".contains(sign.written));
+    matches!(strange[..], [at] if opens(at) && said.signs[at + 1..named].iter().all(|sign| BETWEEN.contains(sign.written)))
 }
 
 fn places<'a>(signs: &'a [Sign], word: &'a str) -> impl Iterator<Item = usize> + 'a {

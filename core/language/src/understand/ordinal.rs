@@ -4,6 +4,9 @@ use std::collections::BTreeMap;
 
 use leling_screen::NodeId;
 
+use super::accent::Accent;
+use super::ear::Ear;
+use super::slot;
 use super::sound::Sign;
 use super::text::Said;
 use crate::narrate::{self, parse};
@@ -120,19 +123,24 @@ fn number(words: &str) -> Option<usize> {
     usize::try_from(parse::number(words)?).ok()
 }
 
-/// Writes 第 where it was heard so before a number: 弟二个.
+/// Writes 第 where it was heard so before a number, and a number where one was heard after it: 弟二个, 第伞件.
 fn spelled(signs: &[Sign]) -> String {
+    let ear = Ear::of(Accent::Standard);
+    let named =
+        |at: usize| at > 0 && signs[at - 1].written == '第' && !"一二三四五六七八九十".contains(signs[at].written);
+    let number = |at: usize| slot::digit(signs[at], ear).filter(|_| named(at));
     let order = Sign::of('第');
     let numeral = |sign: Option<&Sign>| sign.is_some_and(|sign| "一二三四五六七八九十".contains(sign.written));
-    let spell = |(at, sign): (usize, &Sign)| {
-        if numeral(signs.get(at + 1)) && sign.sounds_like(&order) { '第' } else { sign.written }
+    let spell = |(at, sign): (usize, &Sign)| match number(at) {
+        Some(value) => "零一二三四五六七八九".chars().nth(usize::from(value)).unwrap_or(sign.written),
+        None if numeral(signs.get(at + 1)) && sign.sounds_like(&order) => '第',
+        None => sign.written,
     };
     signs.iter().enumerate().map(spell).collect()
 }
 
 #[cfg(test)]
 mod tests {
-    use super::super::accent::Accent;
     use super::*;
 
     fn heard(said: &str) -> Option<usize> {
@@ -144,6 +152,7 @@ mod tests {
         for (said, place) in [
             ("第一个", 0),
             ("弟二个", 1),
+            ("第伞件", 2),
             ("看第二个", 1),
             ("三号", 2),
             ("头一个", 0),

@@ -248,7 +248,7 @@ fn mark(signs: &[Sign], words: &[&str], weight: f32, weights: &mut [f32]) {
 
 /// Folds width, case, punctuation and the two ways to say a digit: `12333`, `幺二三三三` and `一二三三三` are one.
 pub(super) fn normalise(text: &str) -> String {
-    let folded = in_words(&leling_protocol::values::normalise(text));
+    let folded = leling_protocol::values::normalise(&in_words(text));
     let said = narrate::words(&folded).replace('幺', "一");
     said.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).map(simplified).collect()
 }

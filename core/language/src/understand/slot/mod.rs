@@ -15,6 +15,8 @@ use leling_protocol::Money;
 
 pub use date::SaidDay;
 
+use super::ear::Ear;
+use super::sound::Sign;
 use super::text::Said;
 
 /// What the screen asks to hear besides the names of its parts.
@@ -77,6 +79,11 @@ fn yuan(sum: Money) -> String {
     let (whole, rest) = (sum.fen() / 100, (sum.fen() % 100).abs());
     let text = if rest == 0 { whole.to_string() } else { format!("{whole}.{rest:02}") };
     if rest == 0 { text } else { text.trim_end_matches('0').to_owned() }
+}
+
+/// Gives the digit that a sign was said for.
+pub(super) fn digit(sign: Sign, ear: &Ear) -> Option<u8> {
+    numerals::digit(sign, ear).map(|(value, _)| value)
 }
 
 /// Hears the value that is asked for.

@@ -6,16 +6,8 @@ use super::super::text::Said;
 use super::numerals::readings;
 use crate::narrate::parse;
 
-const KNOWN: &[(char, &str)] = &[
-    ('元', "yuan"),
-    ('块', "kuai"),
-    ('角', "jiao"),
-    ('毛', "mao"),
-    ('分', "fen"),
-    ('钱', "qian"),
-    ('亿', "yi"),
-    ('点', "dian"),
-];
+const KNOWN: &[(char, &str)] =
+    &[('元', "yuan"), ('块', "kuai"), ('角', "jiao"), ('毛', "mao"), ('分', "fen"), ('钱', "qian")];
 /// Words before a sum that say nothing of it.
 const BEFORE: &[&str] = &[
     "大概",
@@ -173,9 +165,9 @@ mod tests {
             ("没有钱", 0),
             ("一千二百块零五毛", 120_050),
             ("1200.5元", 120_050),
+            ("十二亿", 120_000_000_000),
             ("一千二百点零五", 120_005),
             ("一千二卖块", 120_000),
-            ("一百八十估五块钱", 18_500),
         ] {
             assert_eq!(hear(&Said::new(said, Accent::Standard)), Some(Money::from_fen(fen)), "{said}");
         }
@@ -183,7 +175,8 @@ mod tests {
 
     #[test]
     fn what_is_no_sum_is_none() {
-        for said in ["", "不知道多少", "跳过", "元", "今天星期三", "十十块", "一千苹果"] {
+        for said in ["", "不知道多少", "跳过", "元", "今天星期三", "十十块", "一千苹果", "负五百", "欠三百块"]
+        {
             assert_eq!(hear(&Said::new(said, Accent::Standard)), None, "{said}");
         }
     }

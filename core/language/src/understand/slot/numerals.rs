@@ -27,14 +27,18 @@ const WORDS: &[(char, &str)] = &[
 
 /// The farthest that a sound may lie from a number word to count as it.
 const FAR: f32 = 0.2;
+/// How far another digit must lie from a sound that is taken for one.
+const APART: f32 = 0.1;
 /// The same inside of a value whose other words hold it in place: 一千二卖块.
 const HELD: f32 = 0.47;
+/// Words that are held in place by those around them; a digit is not.
+const UNITS: &str = "十百千万年月日号元块角毛分";
 /// What it costs to read a character as a word of the value that it does not sound like, or to leave it out.
 const UNREADABLE: f32 = 0.6;
 /// Words of a value that an unreadable character may stand for: where one belongs, nothing else can.
 const PLACED: &str = "年月块";
 /// What may be unreadable for each word that is written as it is.
-const TRUST: f32 = 0.2;
+const TRUST: f32 = 0.15;
 
 /// Gives the digit that a sign is said for, and how sure that is: 0 for the digit itself.
 pub(super) fn digit(sign: Sign, ear: &Ear) -> Option<(u8, f32)> {
@@ -62,7 +66,11 @@ pub(super) fn digit_within(sign: Sign, ear: &Ear, far: f32) -> Option<(u8, f32)>
         };
         Some((value(word)?, sign.distance_to(Syllable::read(pinyin)?, ear)))
     });
-    near.filter(|(_, distance)| *distance <= far).min_by(|a, b| a.1.total_cmp(&b.1)).map(|(d, far)| (d, far.max(0.05)))
+    let mut near: Vec<(u8, f32)> = near.filter(|(_, distance)| *distance <= far + APART).collect();
+    near.sort_by(|a, b| a.1.total_cmp(&b.1));
+    let (value, distance) = near.first().copied().filter(|(_, distance)| *distance <= far)?;
+    let other = near.iter().any(|(other, at)| *other != value && *at < distance + APART);
+    (!other).then_some((value, distance.max(0.05)))
 }
 
 fn value(word: char) -> Option<u8> {
@@ -78,8 +86,10 @@ pub(super) fn readings(said: &Said, known: &[(char, &str)]) -> Vec<String> {
     let ear = Ear::of(said.accent);
     let mut ways: Vec<(String, f32)> = vec![(String::new(), 0.0)];
     let mut certain = 0.0;
-    for sign in &said.signs {
-        let choices = choices(*sign, known, ear);
+    for (at, sign) in said.signs.iter().enumerate() {
+        let written = |at: Option<usize>| at.and_then(|at| said.signs.get(at)).map_or(' ', |sign| sign.written);
+        let around = (written(at.checked_sub(1)), written(Some(at + 1)));
+        let choices = choices(*sign, around, known, ear);
         certain += if choices.len() == 1 { 1.0 } else { 0.0 };
         let longer = ways.iter().flat_map(|(words, cost)| {
             choices.iter().map(move |(c, more)| {
@@ -97,22 +107,28 @@ pub(super) fn readings(said: &Said, known: &[(char, &str)]) -> Vec<String> {
     ways.into_iter().filter(|(_, cost)| *cost <= most).map(|(words, _)| words).collect()
 }
 
-/// What a sign may stand for, with what that costs; nothing where it is left out.
-fn choices(sign: Sign, known: &[(char, &str)], ear: &Ear) -> Vec<(Option<char>, f32)> {
+/// What a sign may stand for between its neighbours, with what that costs; nothing where it is left out.
+fn choices(sign: Sign, around: (char, char), known: &[(char, &str)], ear: &Ear) -> Vec<(Option<char>, f32)> {
+    const DIGITS: &str = "一二三四五六七八九";
     let all = || WORDS.iter().chain(known);
     if all().any(|(word, _)| *word == sign.written) {
         return vec![(Some(sign.written), 0.0)];
     }
     // As it is written first: 是 before a number is no ten.
     let mut choices = vec![(Some(sign.written), 0.01)];
+    // 二击三, 月击三: between these nothing but a ten is said.
+    let ten = ("一二三月".contains(around.0) && DIGITS.contains(around.1)).then_some('十');
     for (word, pinyin) in all() {
         let far = Syllable::read(pinyin).map_or(1.0, |syllable| sign.distance_to(syllable, ear));
-        let structure = PLACED.contains(*word);
-        let cost = if far <= HELD { 0.05 + far } else { UNREADABLE };
-        if (far <= HELD || structure) && !choices.iter().any(|(c, _)| *c == Some(*word)) {
-            choices.push((Some(*word), cost));
+        let near = far <= FAR || (far <= HELD && UNITS.contains(*word));
+        let placed = PLACED.contains(*word) || ten == Some(*word);
+        if (near || placed) && !choices.iter().any(|(c, _)| *c == Some(*word)) {
+            choices.push((Some(*word), if near { 0.05 + far } else { UNREADABLE }));
         }
     }
-    choices.push((None, UNREADABLE));
+    // What follows a whole value may be left out; what stands inside of one was a part of it.
+    if "日号块元角毛分钱那".contains(around.0) {
+        choices.push((None, UNREADABLE));
+    }
     choices
 }
