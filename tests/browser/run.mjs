@@ -1,4 +1,4 @@
-/** Runs the browser tests: `node run.mjs [fixtures|scripts|shell|pages|clients|journey|logins]...`, all of them where none is named. */
+/** Runs the browser tests: `node run.mjs [fixtures|scripts|shell|pages|clients|voice|journey|logins]...`, all of them where none is named. */
 
 import { mkdir } from 'node:fs/promises';
 import { resolve } from 'node:path';
