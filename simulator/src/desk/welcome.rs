@@ -10,10 +10,10 @@ use super::folder::Age;
 /// Prints what this is, and where.
 pub(super) fn print(link: &str, age: Age, address: SocketAddr, wanted: SocketAddr) {
     if age == Age::New {
-        println!("乐龄卡模拟器：页面上有两部手机，旁边是一台核验终端。");
+        println!("乐龄卡模拟器：左边两部手机，对面是终端、自助机、大屏、骗人网页和柜台。");
         println!("先从人物架选一位老人，照着手机上的话，一步步领卡。");
         println!("验证码看短信格；领卡码找窗口要；领好了就出示社保码。");
-        println!("把码给终端看：头一次受理，再看一次就不受理了。");
+        println!("把码给终端看，再看一次就不受理；点扫一扫对准自助机，登录一次试试。");
         println!("人和号码都是编的；按 Ctrl-C 结束。请打开下面的网址：");
     }
     if address.port() != wanted.port() && wanted.port() != 0 {

@@ -330,7 +330,7 @@ async function lost(around, step) {
     await around.pressIn(DESK, 'form[action="/desk/lost/do"] button[type=submit]');
     await around.tells(DESK, '冻结好了');
     await around.audit('desk-frozen', DESK);
-    await around.tap('see_lamps').catch(() => around.tap('lamps'));
+    await around.tap('lamps');
     await around.home();
     await around.page.waitForFunction(() => document.querySelector('.drawn').innerText.includes('冻结'), { timeout: PATIENCE_MS });
     await around.audit('phone-frozen');

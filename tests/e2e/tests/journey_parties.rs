@@ -4,7 +4,7 @@
 
 use std::time::{Duration, Instant};
 
-use leling_e2e::browser::{Browser, talk};
+use leling_e2e::browser::{Browser, escaped, talk};
 use leling_e2e::house::{Hand, House};
 use leling_e2e::parties::Party;
 use leling_e2e::people::WANG;
@@ -98,6 +98,32 @@ fn an_app_on_the_same_phone_learns_one_thing_and_no_more() {
     hand.link("https://evil.example/authorize?client_id=partner");
     hand.arrive("link.refused").unwrap();
     hand.press("understood").unwrap();
+}
+
+#[test]
+fn an_app_believes_no_answer_of_another_issuer_and_none_that_it_did_not_ask_for() {
+    let house = House::open().unwrap();
+    let mut app = Party::partner(&house).unwrap();
+    let mut hand = WANG.with_card(&house, "phone").unwrap();
+    let screen = |app: &Party| talk("GET", &format!("{}/partner", app.url), "", "").unwrap().body;
+    let mut answer = || {
+        let link = between(&screen(&app), "class=\"key\" href=\"", "\"").unwrap().replace("&amp;", "&");
+        hand.link(&link);
+        hand.arrive("login.consent").unwrap();
+        hand.press("yes").unwrap();
+        hand.opened().unwrap()
+    };
+    let (first, second) = (answer(), answer());
+    let other = first.replace(&escaped(&house.gateway.url), &escaped("https://evil.example"));
+    assert_ne!(other, first, "{first}");
+    app.open(&other);
+    eventually("the app disbelieves", || screen(&app).contains("这次没对上"));
+    // The question is answered: the true answer comes too late, and so does one with the state of nobody's question.
+    app.open(&first);
+    app.open(&second.replace("state=", "state=x"));
+    app.open(&second);
+    eventually("the app knows her age", || screen(&app).contains("老年优待"));
+    assert_eq!(open_sessions(&house), 1);
 }
 
 #[test]
