@@ -6,7 +6,7 @@
 use std::sync::Mutex;
 
 use leling_crypto::rng::{Rng, SystemRng, below, bytes};
-use leling_protocol::{CounterCode, SmsCode};
+use leling_protocol::{CounterCode, SmsCode, wire::HelpCode};
 use uuid::{Builder, Uuid};
 
 use crate::rules::login::NumberChoice;
@@ -20,6 +20,7 @@ enum Stream {
     SignNo,
     Trace,
     Number,
+    Help,
 }
 
 /// The generator of codes, handles and issue numbers.
@@ -28,7 +29,7 @@ pub struct Chance(Source);
 enum Source {
     System,
     #[cfg(feature = "demo")]
-    Seeded(Box<[Mutex<leling_crypto::rng::SeededRng>; 6]>),
+    Seeded(Box<[Mutex<leling_crypto::rng::SeededRng>; 7]>),
 }
 
 impl Chance {
@@ -47,7 +48,7 @@ impl Chance {
             head.copy_from_slice(&digest[..8]);
             Mutex::new(leling_crypto::rng::SeededRng::new(u64::from_be_bytes(head)))
         };
-        Self(Source::Seeded(Box::new([stream(0), stream(1), stream(2), stream(3), stream(4), stream(5)])))
+        Self(Source::Seeded(Box::new([stream(0), stream(1), stream(2), stream(3), stream(4), stream(5), stream(6)])))
     }
 
     /// Draws the six digits of a short message.
@@ -58,6 +59,11 @@ impl Chance {
     /// Draws the eight digits of a counter or visit code.
     pub fn counter_code(&self) -> CounterCode {
         CounterCode::parse(&self.digits(Stream::Counter, 8)).expect("eight digits were drawn")
+    }
+
+    /// Draws the six digits of a help code.
+    pub fn help_code(&self) -> HelpCode {
+        HelpCode::parse(&self.digits(Stream::Help, 6)).expect("six digits were drawn")
     }
 
     /// Draws a handle that says nothing of what it names.

@@ -26,6 +26,8 @@ pub struct Numbers {
     pub replacement_seconds: u32,
     /// How long a vouched replacement waits for its proof behind that day (own).
     pub vouched_seconds: u32,
+    /// How long a help code is good for (domain: 15 min).
+    pub help_code_seconds: u32,
     /// How long a counter or visit code, or a vouch, is good for (design: 24 h).
     pub counter_code_seconds: u32,
     /// Wrong card numbers until a counter code is needed (design: five).
@@ -117,12 +119,18 @@ pub struct Limits {
     pub user_codes_by_person: Limit,
     /// Vouches given by one person.
     pub vouches_by_person: Limit,
+    /// Help codes asked for from one source address; a hall may stand behind one.
+    pub help_codes_by_source: Limit,
+    /// Help codes asked for by all: keeps the digits that are taken a small part of a million.
+    pub help_codes_in_all: Limit,
     /// Tries to sign in at the desk under one staff number.
     pub desk_sign_ins_by_number: Limit,
     /// Tries to sign in at the desk from one source address.
     pub desk_sign_ins_by_source: Limit,
     /// People looked for by one member of staff.
     pub desk_finds_by_number: Limit,
+    /// Help codes looked up by one member of staff.
+    pub desk_helps_by_number: Limit,
 }
 
 /// At most `count` within each window of `seconds`.
@@ -158,9 +166,12 @@ impl Default for Limits {
             logins_by_person: Limit::new(60, HOUR),
             user_codes_by_person: Limit::new(10, HOUR),
             vouches_by_person: Limit::new(5, DAY),
+            help_codes_by_source: Limit::new(300, HOUR),
+            help_codes_in_all: Limit::new(20_000, 15 * MINUTE),
             desk_sign_ins_by_number: Limit::new(10, 15 * MINUTE),
             desk_sign_ins_by_source: Limit::new(60, 15 * MINUTE),
             desk_finds_by_number: Limit::new(60, HOUR),
+            desk_helps_by_number: Limit::new(600, HOUR),
         }
     }
 }
@@ -174,6 +185,7 @@ impl Default for Numbers {
             enrolment_seconds: 30 * MINUTE,
             replacement_seconds: DAY,
             vouched_seconds: 7 * DAY,
+            help_code_seconds: 15 * MINUTE,
             counter_code_seconds: DAY,
             card_number_tries: 5,
             password_tries_in_row: 5,
@@ -231,9 +243,12 @@ impl Numbers {
             logins_by_person: Limit::new(600, HOUR),
             user_codes_by_person: Limit::new(100, HOUR),
             vouches_by_person: Limit::new(100, DAY),
+            help_codes_by_source: many,
+            help_codes_in_all: many,
             desk_sign_ins_by_number: many,
             desk_sign_ins_by_source: many,
             desk_finds_by_number: Limit::new(600, HOUR),
+            desk_helps_by_number: many,
         };
         Self { limits, ..Self::default() }
     }
@@ -249,6 +264,7 @@ impl Numbers {
             ("enrolment_seconds", self.enrolment_seconds, DAY),
             ("replacement_seconds", self.replacement_seconds, 30 * DAY),
             ("vouched_seconds", self.vouched_seconds, 30 * DAY),
+            ("help_code_seconds", self.help_code_seconds, HOUR),
             ("counter_code_seconds", self.counter_code_seconds, 7 * DAY),
             ("password_wait_seconds", self.password_wait_seconds, DAY),
             ("token_seconds", self.token_seconds, HOUR),
@@ -295,7 +311,7 @@ impl Numbers {
 }
 
 impl Limits {
-    fn all(&self) -> [Limit; 17] {
+    fn all(&self) -> [Limit; 20] {
         [
             self.calls_by_source,
             self.writes_by_device,
@@ -311,9 +327,12 @@ impl Limits {
             self.logins_by_person,
             self.user_codes_by_person,
             self.vouches_by_person,
+            self.help_codes_by_source,
+            self.help_codes_in_all,
             self.desk_sign_ins_by_number,
             self.desk_sign_ins_by_source,
             self.desk_finds_by_number,
+            self.desk_helps_by_number,
         ]
     }
 }

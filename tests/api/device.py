@@ -19,7 +19,7 @@ from cryptography.hazmat.primitives.hashes import SHA256
 
 import hpke
 
-PUBLIC = ("/v1/keys", "/v1/revocations")
+PUBLIC = ("/v1/keys", "/v1/revocations", "/v1/help-codes")
 WITHOUT_TOKEN = ("/v1/enrolments", "/v1/card/password-resets", "/oauth/token")
 JWT_BEARER = "urn:ietf:params:oauth:grant-type:jwt-bearer"
 

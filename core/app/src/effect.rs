@@ -8,8 +8,8 @@ use core::time::Duration;
 
 use leling_protocol::wire::{
     AnswerLoginResponse, AuditResponse, CardResponse, CertificateResponse, ClaimBy, ClaimProof, ClaimResponse,
-    ConsentKind, EnrolCodeResponse, EnrolResponse, GrantsResponse, KeepLoginResponse, KeysResponse, LoginDecision,
-    LoginResponse, ReplacementsResponse, SessionsResponse, VouchResponse, WriteResponse,
+    ConsentKind, EnrolCodeResponse, EnrolResponse, GrantsResponse, HelpCodeResponse, HelpPage, KeepLoginResponse,
+    KeysResponse, LoginDecision, LoginResponse, ReplacementsResponse, SessionsResponse, VouchResponse, WriteResponse,
 };
 use leling_protocol::{
     CardPassword, CounterCode, ErrorClass, ErrorCode, IdNumber, PersonName, Phone, Retry, SmsCode, Timestamp,
@@ -81,6 +81,13 @@ pub enum GatewayCall {
         name: PersonName,
         /// The relative's identity number.
         id_number: IdNumber,
+    },
+    /// Asks for six digits by which the desk sees a page; names nobody, and is sent now or not at all.
+    HelpCode {
+        /// The write's id.
+        id: Uuid,
+        /// What the digits stand for.
+        page: HelpPage,
     },
     /// Fetches the gateway's public keys, by which login codes are checked before anything is asked.
     FetchKeys,
@@ -224,6 +231,8 @@ pub enum GatewayReply {
     Replacements(Result<ReplacementsResponse, Failure>),
     /// To `StopReplacement`.
     StopReplacement(Result<WriteResponse, Failure>),
+    /// To `HelpCode`.
+    HelpCode(Result<HelpCodeResponse, Failure>),
     /// To `FetchKeys`.
     Keys(Result<KeysResponse, Failure>),
     /// To `Vouch`.

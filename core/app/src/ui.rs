@@ -128,6 +128,8 @@ pub struct Page<E, F> {
     ui: Ui,
     screen: Screen,
     bindings: BTreeMap<NodeId, Binding<E, F>>,
+    /// The first error that stands on it.
+    told: Option<ErrorCode>,
 }
 
 impl<E: Clone, F: Clone> Page<E, F> {
@@ -161,7 +163,7 @@ impl<E: Clone, F: Clone> Page<E, F> {
             focus: None,
             announce: None,
         };
-        Self { ui, screen, bindings: BTreeMap::new() }
+        Self { ui, screen, bindings: BTreeMap::new(), told: None }
     }
 
     /// Names the product above the title.
@@ -275,6 +277,7 @@ impl<E: Clone, F: Clone> Page<E, F> {
     /// Adds the three parts of an error: what happened, what it means, what helps. What it means for the money stands in
     /// a line of its own where it is told in Chinese and the rest is not.
     pub fn error(&mut self, id: &str, code: ErrorCode) {
+        self.told.get_or_insert(code);
         let words = CATALOGUE.error(self.ui.presentation.language, code);
         let speech = joined([Some(&words.what), words.means.as_ref(), Some(&words.action)]);
         let (more, repeat) = match words.means {
@@ -373,6 +376,7 @@ impl<E: Clone, F: Clone> Page<E, F> {
 
     /// Adds a line to type in.
     pub fn text_field(&mut self, id: &str, line: Line<F>, value: FieldValue, error: Option<ErrorCode>) {
+        self.told = self.told.or(error);
         let error = error.map(|code| CATALOGUE.error(self.ui.presentation.language, code).what);
         let speech = joined([Some(&line.label), error.as_ref(), Some(&line.purpose)]);
         let Line { field, label, purpose, input, max_chars } = line;
@@ -407,6 +411,7 @@ impl<E: Clone, F: Clone> Page<E, F> {
         error: Option<ErrorCode>,
     ) {
         use leling_language::msg;
+        self.told = self.told.or(error);
         let error = error.map(|code| CATALOGUE.error(self.ui.presentation.language, code).what);
         let speech = joined([Some(&label), error.as_ref(), Some(&purpose)]);
         let pad = Pad { erase: self.ui.text(msg::PAD_KEY_ERASE), one_digit: self.ui.text(msg::PAD_ONE_DIGIT) };
@@ -437,6 +442,21 @@ impl<E: Clone, F: Clone> Page<E, F> {
     /// Gives the words of the screen being built.
     pub const fn ui(&self) -> Ui {
         self.ui
+    }
+
+    /// Gives the name of the screen being built.
+    pub fn name(&self) -> &str {
+        self.screen.id.as_str()
+    }
+
+    /// Gives its title.
+    pub const fn title(&self) -> &Text {
+        &self.screen.title
+    }
+
+    /// Gives the first error that stands on it.
+    pub const fn told_error(&self) -> Option<ErrorCode> {
+        self.told
     }
 
     /// Ends the screen; drafts among its words are marked.

@@ -11,6 +11,7 @@ pub mod narrate;
 pub mod pseudo;
 pub mod report;
 pub mod review;
+pub mod screens;
 pub mod source;
 mod template;
 pub mod understand;
@@ -19,7 +20,9 @@ mod value;
 pub use catalogue::{Catalogue, Coverage};
 pub use errors::ErrorText;
 /// What sentences are made of and by, for a room that draws them without screens.
-pub use leling_screen::{Calendar, Direction, Language, Span, SpanKind, Text, Unit, Value, Writing};
+pub use leling_screen::{
+    Calendar, Direction, Language, Presentation, Size, Span, SpanKind, Text, Unit, Value, Writing,
+};
 pub use message::{Msg, msg};
 pub use pseudo::Pseudo;
 pub use review::Standing;

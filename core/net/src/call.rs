@@ -21,7 +21,7 @@ impl Auth {
     pub fn of(path: &str) -> Self {
         let path = path.split('?').next().unwrap_or_default();
         match path {
-            "/v1/keys" | "/v1/revocations" => Self::Public,
+            "/v1/keys" | "/v1/revocations" | "/v1/help-codes" => Self::Public,
             "/oauth/token" | "/v1/card/password-resets" => Self::Device,
             _ if path.starts_with("/demo/") => Self::Public,
             _ if path == "/v1/enrolments" || path.starts_with("/v1/enrolments/") => Self::Device,

@@ -15,9 +15,9 @@ use leling_language::{Msg, msg};
 use leling_net::{Call, Gateway, Reply, to_body};
 use leling_protocol::wire::{
     AnswerLoginRequest, AuthorizeRequest, ClaimLoginRequest, ClaimRequest, ClaimSecret, ConsentRequest,
-    EnrolByCodeRequest, EnrolCodeRequest, EnrolConfirmRequest, EnrolRequest, LoginDecision, LoginResponse,
-    PasswordResetRequest, PasswordResetSecret, PasswordSecret, PlatformKind, Presence, PublicJwk, UnlinkRequest,
-    VouchRequest, WriteRequest,
+    EnrolByCodeRequest, EnrolCodeRequest, EnrolConfirmRequest, EnrolRequest, HelpCodeRequest, LoginDecision,
+    LoginResponse, PasswordResetRequest, PasswordResetSecret, PasswordSecret, PlatformKind, Presence, PublicJwk,
+    UnlinkRequest, VouchRequest, WriteRequest,
 };
 use leling_protocol::{CardPassword, ErrorClass, ErrorCode, Retry, Timestamp};
 use leling_screen::{KeyName, Presentation};
@@ -47,6 +47,7 @@ pub(crate) enum Kind {
     Replacements,
     StopReplacement,
     Keys,
+    Help,
     Vouch,
     Login,
     LoginAnswered,
@@ -72,6 +73,7 @@ impl Kind {
             "/v1/audit" => Self::Audit,
             "/v1/replacements" => Self::Replacements,
             "/v1/keys" => Self::Keys,
+            "/v1/help-codes" => Self::Help,
             "/v1/vouches" => Self::Vouch,
             "/v1/logins/claims" | "/v1/authorizations" => Self::Login,
             "/v1/sessions" => Self::Sessions,
@@ -102,7 +104,7 @@ impl Kind {
 
     /// Says whether the write is sent now or not at all.
     pub(crate) const fn is_for_now(self) -> bool {
-        matches!(self, Self::Vouch | Self::Login | Self::LoginKept)
+        matches!(self, Self::Help | Self::Vouch | Self::Login | Self::LoginKept)
     }
 
     /// Says whether the write carries something sealed to the gateway.
@@ -125,6 +127,7 @@ impl Kind {
             Self::Replacements => GatewayReply::Replacements(read(answer)),
             Self::StopReplacement => GatewayReply::StopReplacement(read(answer)),
             Self::Keys => GatewayReply::Keys(read(answer)),
+            Self::Help => GatewayReply::HelpCode(read(answer)),
             Self::Vouch => GatewayReply::Vouch(read(answer)),
             Self::Login => GatewayReply::Login(read(answer)),
             Self::LoginAnswered => GatewayReply::LoginAnswered(read(answer)),
@@ -159,6 +162,7 @@ pub(crate) fn failure_of(reply: &GatewayReply) -> Option<&Failure> {
         GatewayReply::Audit(result) => result.as_ref().err(),
         GatewayReply::Replacements(result) => result.as_ref().err(),
         GatewayReply::Keys(result) => result.as_ref().err(),
+        GatewayReply::HelpCode(result) => result.as_ref().err(),
         GatewayReply::Vouch(result) => result.as_ref().err(),
         GatewayReply::Login(result) => result.as_ref().err(),
         GatewayReply::LoginAnswered(result) => result.as_ref().err(),
@@ -191,6 +195,7 @@ pub(crate) const fn kind_of(call: &GatewayCall) -> Kind {
         GatewayCall::FetchReplacements => Kind::Replacements,
         GatewayCall::StopReplacement { .. } => Kind::StopReplacement,
         GatewayCall::FetchKeys => Kind::Keys,
+        GatewayCall::HelpCode { .. } => Kind::Help,
         GatewayCall::Vouch { .. } => Kind::Vouch,
         GatewayCall::ClaimLogin { .. } | GatewayCall::Authorize { .. } => Kind::Login,
         GatewayCall::AnswerLogin { .. } => Kind::LoginAnswered,
@@ -256,6 +261,7 @@ impl Clerk {
             GatewayCall::FetchKeys => Request::Read("/v1/keys".to_owned()),
             GatewayCall::FetchSessions => Request::Read("/v1/sessions".to_owned()),
             GatewayCall::FetchGrants => Request::Read("/v1/grants".to_owned()),
+            GatewayCall::HelpCode { id, page } => now("/v1/help-codes", &HelpCodeRequest { id, page }),
             GatewayCall::Vouch { id, name, id_number } => now("/v1/vouches", &VouchRequest { id, name, id_number }),
             GatewayCall::ClaimLogin { id, by } => now("/v1/logins/claims", &ClaimLoginRequest { id, by }),
             GatewayCall::Authorize { id, query } => now("/v1/authorizations", &AuthorizeRequest { id, query }),

@@ -25,6 +25,7 @@ pub(crate) mod error;
 pub(crate) mod extract;
 pub(crate) mod frame;
 pub(crate) mod hashing;
+mod help;
 mod login;
 mod openapi;
 mod password;
@@ -64,6 +65,7 @@ pub fn router(gateway: Arc<Gateway>) -> Router {
         .route("/v1/sessions/{id}/end", post(login::end_session))
         .route("/v1/grants", get(login::grants))
         .route("/v1/grants/{id}/revoke", post(login::revoke_grant))
+        .route("/v1/help-codes", post(help::give))
         .route("/v1/keys", get(public::keys))
         .route("/v1/revocations", get(public::revocations))
         .route("/openapi.json", get(openapi::description))

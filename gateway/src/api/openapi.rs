@@ -22,6 +22,7 @@ use crate::openid::{device, discovery, inspect, push, token, userinfo};
         super::person::vouch,
         super::login::claim, super::login::authorize, super::login::answer, super::login::keep,
         super::login::sessions, super::login::end_session, super::login::grants, super::login::revoke_grant,
+        super::help::give,
         super::public::keys, super::public::revocations, super::public::health, super::public::ready,
     ),
     modifiers(&Schemes)

@@ -1,4 +1,4 @@
-//! Pages of the desk, for staff: sign in, freeze a lost phone, give a code of eight digits.
+//! Pages of the desk, for staff: sign in, freeze a lost phone, give a code of eight digits, see a caller's page.
 //!
 //! [`PAGES`] is the list of what there is; a page stands in the navigation of whoever may use it, and its handlers ask
 //! for the same right. A further page is a line there, a file beside [`lost`], and its routes in [`routes`]. Everything
@@ -25,6 +25,7 @@ use crate::{
 mod codes;
 mod duty;
 mod find;
+mod help;
 mod lost;
 mod sign_in;
 
@@ -59,6 +60,13 @@ const PAGES: &[DeskPage] = &[
         icon: Icon::Doc,
         right: Right::GiveCodes,
     },
+    DeskPage {
+        path: "/desk/help",
+        title: msg::DESK_HELP_TITLE,
+        hint: msg::DESK_HELP_HINT,
+        icon: Icon::Call,
+        right: Right::SeeHelp,
+    },
 ];
 
 /// Gives the routes of the desk.
@@ -72,6 +80,7 @@ pub(crate) fn routes(gateway: &Arc<Gateway>) -> Router<Arc<Gateway>> {
         .route("/desk/lost/do", post(lost::change))
         .route("/desk/codes", get(codes::form).post(codes::found))
         .route("/desk/codes/give", post(codes::give))
+        .route("/desk/help", get(help::form).post(help::found))
         .layer(from_fn_with_state((Arc::clone(gateway), Mode::Standard), still::in_words))
         .layer(from_fn(guard))
 }

@@ -35,6 +35,11 @@ impl<'a> Say<'a> {
         text(&self.words.text(self.language, message, values))
     }
 
+    /// Draws a text that was told elsewhere.
+    pub(crate) fn drawn(self, text: &Text) -> Markup {
+        self::text(text)
+    }
+
     /// Tells a value that stands alone.
     pub(crate) fn value(self, value: &Value) -> Markup {
         text(&self.words.value(self.language, value))

@@ -28,6 +28,8 @@ pub enum Right {
     Unfreeze,
     /// Give a code of eight digits to a person who stands there.
     GiveCodes,
+    /// See the page that a caller's help code stands for; it names nobody.
+    SeeHelp,
 }
 
 impl Role {
@@ -52,7 +54,7 @@ impl Role {
     /// The one table of rights.
     pub const fn may(self, right: Right) -> bool {
         match right {
-            Right::Freeze => matches!(self, Self::Clerk | Self::Hotline | Self::Supervisor),
+            Right::Freeze | Right::SeeHelp => matches!(self, Self::Clerk | Self::Hotline | Self::Supervisor),
             Right::Unfreeze => matches!(self, Self::Supervisor),
             Right::GiveCodes => matches!(self, Self::Clerk | Self::Supervisor),
         }
@@ -87,7 +89,9 @@ mod tests {
             assert_eq!(role.may(Right::Unfreeze), role == Role::Supervisor);
         }
         assert!(Role::Hotline.may(Right::Freeze) && !Role::Hotline.may(Right::GiveCodes));
-        assert!(![Right::Freeze, Right::Unfreeze, Right::GiveCodes].into_iter().any(|right| Role::Reviewer.may(right)));
+        let all = [Right::Freeze, Right::Unfreeze, Right::GiveCodes, Right::SeeHelp];
+        assert!(!all.into_iter().any(|right| Role::Reviewer.may(right)));
+        assert!(Role::Hotline.may(Right::SeeHelp));
         assert_eq!(Role::from_name("admin"), None);
     }
 

@@ -14,6 +14,7 @@ use crate::refusal::Refusal;
 
 mod by_code;
 mod desk;
+mod help;
 mod login;
 mod records;
 mod sealer;
@@ -26,6 +27,7 @@ pub use desk::{
     DeskCaller, DeskDevice, DeskDeviceState, DeskPerson, DeskSessionId, DeskSignIn, DeskStorage, IssueCode, NewStaff,
     NoStaffNumber, StaffAct, StaffChange, StaffNumber, StaffOutcome, StaffRow, Whom,
 };
+pub use help::{HelpGiven, HelpStorage, NewHelp};
 pub use login::{
     AnswerLogin, Asked, AuthorizeLogin, BrowserId, ClaimLogin, ClaimedLogin, ClientId, Concluded, Decision, DueLogout,
     Finished, FoundBy, GrantId, GrantRow, Known, LoginId, LoginRow, LoginStorage, OpenAt, OpenLogin, PartySessionId,
@@ -77,7 +79,7 @@ impl From<StorageError> for ErrorCode {
 /// Methods that return an [`Answer`] hold the whole story of a write: an id seen before gives the kept bytes (or
 /// `request.conflict`), a proof seen before gives `auth.proof`, a spent limit gives `rate.limited`, and a refusal by a
 /// rule comes as its error body. A refusal that counted a try is kept like any other answer.
-pub trait Storage: LoginStorage + DeskStorage {
+pub trait Storage: LoginStorage + DeskStorage + HelpStorage {
     /// Lets a write in: looks for its answer, then spends its proof and its limits.
     fn admit(&self, write: Write) -> Reply<'_, Admission>;
     /// Looks for the answer of a write without touching anything.

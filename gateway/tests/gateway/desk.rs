@@ -21,7 +21,7 @@ async fn enter(world: &World, browser: &Browser, number: &str, password: &str, c
 }
 
 /// A browser in which somebody of the demonstration has signed in.
-async fn at_desk(world: &World, number: &str) -> Browser {
+pub async fn at_desk(world: &World, number: &str) -> Browser {
     let browser = Browser::new();
     let reply = enter(world, &browser, number, "demo-desk", &code(world, number)).await;
     assert_eq!(reply.location().as_deref(), Some("/desk"), "{}", reply.text());

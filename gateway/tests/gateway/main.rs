@@ -9,6 +9,7 @@ mod by_code;
 mod claim;
 mod desk;
 mod enrol;
+mod help;
 mod login;
 mod openid_code;
 mod openid_device;

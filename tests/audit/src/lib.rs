@@ -4,6 +4,7 @@ pub mod clauses;
 pub mod crawler;
 pub mod layout;
 pub mod lints;
+pub mod listed;
 pub mod report;
 pub mod rule;
 pub mod run;

@@ -1,11 +1,11 @@
 //! `leling-audit`: walks the phone, judges every screen, and writes `docs/accessibility-report.md`.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::time::Instant;
 
 use clap::{Parser, Subcommand};
-use leling_audit::{crawler, report, run, self_test};
+use leling_audit::{crawler, listed, report, run, self_test};
 
 #[derive(Parser)]
 #[command(about = "Every screen, in every mode and language, held to the rules of accessibility")]
@@ -16,6 +16,9 @@ struct Arguments {
     /// Where the page is written; nowhere if left out
     #[arg(long)]
     report: Option<PathBuf>,
+    /// Where the list of words by screen is written; nowhere if left out
+    #[arg(long)]
+    listed: Option<PathBuf>,
     #[command(subcommand)]
     task: Option<Task>,
 }
@@ -24,6 +27,11 @@ struct Arguments {
 enum Task {
     /// Prints screens as they cross to a shell, one JSON line each, the longest first
     Screens(leling_audit::screens::Wanted),
+    /// Writes the list of words by screen, and judges nothing
+    Listed {
+        /// Where to
+        path: PathBuf,
+    },
 }
 
 fn main() -> ExitCode {
@@ -33,8 +41,9 @@ fn main() -> ExitCode {
             leling_audit::screens::print(&wanted);
             true
         }
+        Some(Task::Listed { path }) => written(&path, &listed::list(&crawler::walk())),
         None if arguments.self_test => self_test(),
-        None => audit(arguments.report),
+        None => audit(arguments.report, arguments.listed),
     };
     if good { ExitCode::SUCCESS } else { ExitCode::FAILURE }
 }
@@ -54,7 +63,7 @@ fn self_test() -> bool {
     further == of_further && lints == of_lints
 }
 
-fn audit(report: Option<PathBuf>) -> bool {
+fn audit(report: Option<PathBuf>, listed: Option<PathBuf>) -> bool {
     let begun = Instant::now();
     let places = crawler::walk();
     let walked = begun.elapsed();
@@ -73,13 +82,18 @@ fn audit(report: Option<PathBuf>) -> bool {
         outcome.judged.as_secs_f64(),
         drawn / outcome.judged.as_secs_f64()
     );
-    let written = report.is_none_or(|path| match std::fs::write(&path, report::page(&outcome)) {
+    let written = report.is_none_or(|path| written(&path, &report::page(&outcome)));
+    let listed = listed.is_none_or(|path| self::written(&path, &listed::list(&places)));
+    println!("{}", report::sum(&outcome));
+    written && listed && outcome.findings.is_empty()
+}
+
+fn written(path: &Path, page: &str) -> bool {
+    match std::fs::write(path, page) {
         Ok(()) => true,
         Err(error) => {
             println!("cannot write {}: {error}", path.display());
             false
         }
-    });
-    println!("{}", report::sum(&outcome));
-    written && outcome.findings.is_empty()
+    }
 }

@@ -9,7 +9,7 @@ use std::sync::LazyLock;
 use leling_app::Root;
 use leling_app::citizen::{Citizen, State};
 use leling_audit::crawler::{self, Place, bound, context, drawn, fields, is_kept, walking};
-use leling_audit::{report, run};
+use leling_audit::{listed, report, run};
 use leling_screen::node::NoticeKind;
 use leling_screen::{NodeKind, Screen};
 
@@ -34,6 +34,12 @@ fn the_report_tells_the_rules_as_they_are() {
     let written = fs::read_to_string(path).unwrap();
     let now = report::page(&run::judge::<Place>(&[]));
     assert_eq!(rules_of(&written), rules_of(&now), "run `cargo xtask audit`");
+}
+
+#[test]
+fn the_list_of_words_by_screen_is_what_the_walk_finds() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..").join(listed::PATH);
+    assert_eq!(fs::read_to_string(path).unwrap(), listed::list(&PLACES), "run `cargo xtask audit`");
 }
 
 /// Where the person may stand after the process died: secrets are typed anew, what lay over a flow is gone, and a code that

@@ -1,7 +1,7 @@
 /** The gateway's pages in a browser: every page at every size, in both themes, with and without script, axe-core 0. */
 
 import assert from 'node:assert/strict';
-import { createHash } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 
 import { violations } from '../lib/audit.mjs';
@@ -121,7 +121,25 @@ async function desk(page, base, staff, look) {
   await page.click('input[name="seen"]');
   await press('main .primary');
   await look('desk given', STAFF_TARGET);
+  await page.goto(`${base}/desk/help`);
+  await look('desk help', STAFF_TARGET);
+  for (const [name, language] of [['desk help page', 'zh-CN'], ['desk help page in Uyghur', 'ug']]) {
+    await page.goto(`${base}/desk/help`);
+    await page.type('#help-code', await helpCode(base, language));
+    await press('.field button');
+    await look(name, STAFF_TARGET);
+  }
   await press('.top form button');
+}
+
+/** A code as a phone asks for it. */
+async function helpCode(base, language) {
+  const random = randomBytes(10).toString('hex');
+  const id = `01932c07-0000-7${random.slice(0, 3)}-8${random.slice(3, 6)}-${random.slice(6, 18)}`;
+  const mode = { size: 'elder', voice: false, language };
+  const body = JSON.stringify({ id, page: { screen: 'settings', error: 'net.none', version: '0.1.0', mode } });
+  const answer = await fetch(`${base}/v1/help-codes`, { method: 'POST', headers: { 'content-type': 'application/json' }, body });
+  return (await answer.json()).code;
 }
 
 /** With script the code changes by itself, and the links that do the same are gone. */

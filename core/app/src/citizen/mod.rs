@@ -161,10 +161,8 @@ impl Root for Citizen {
     fn view(state: &State, presentation: Presentation, cx: &Context) -> View<Event, Field> {
         let ui = Ui::new(presentation);
         let mut page = match state.live.overlay {
-            Some(Overlay::Help) => help::view(state, ui),
-            Some(Overlay::PrivacyText) => privacy::full_text(state, ui),
-            Some(Overlay::LinkRefused(why)) => authorize::refused_link(state, why, ui),
-            None => flow_page(state, ui, cx),
+            Some(Overlay::Help) => help::view(state, ui, cx),
+            _ => standing(state, ui, cx),
         };
         match state.live.announce {
             Some(News::Words(message)) => page.announce(ui.text(message)),
@@ -229,6 +227,15 @@ fn of_the_bar(screen: &Screen, global: Global) -> Option<NodeId> {
     key.map(|key| key.id.clone())
 }
 
+/// Draws what stands, whether or not the help lies over it.
+fn standing(state: &State, ui: Ui, cx: &Context) -> Page {
+    match state.live.overlay {
+        Some(Overlay::PrivacyText) => privacy::full_text(state, ui),
+        Some(Overlay::LinkRefused(why)) => authorize::refused_link(state, why, ui),
+        Some(Overlay::Help) | None => flow_page(state, ui, cx),
+    }
+}
+
 fn flow_page(state: &State, ui: Ui, cx: &Context) -> Page {
     if let Some(why) = login::pause(state) {
         return login::paused_page(state, why, ui);
@@ -264,10 +271,7 @@ fn pressed(state: &mut State, event: Event, cx: &Context) -> Vec<Effect> {
             state.live.repeat = true;
             Vec::new()
         }
-        Event::Help => {
-            state.live.overlay = Some(Overlay::Help);
-            Vec::new()
-        }
+        Event::Help => help::open(state, cx),
         Event::HelpScreen(event) => help::update(state, event),
         Event::FirstStart(event) => first_start::update(state, event),
         Event::Privacy(event) => privacy::update(state, event, cx),
@@ -394,6 +398,7 @@ fn answered(state: &mut State, reply: GatewayReply, cx: &Context) -> Vec<Effect>
         GatewayReply::Replacements(result) => home::replacements_arrived(state, result),
         GatewayReply::StopReplacement(result) => home::replacement_stopped(state, result),
         GatewayReply::Keys(result) => scan::keys_arrived(state, result, cx),
+        GatewayReply::HelpCode(result) => help::arrived(state, result),
         GatewayReply::Vouch(result) => vouch::answered(state, result),
         GatewayReply::Login(result) if matches!(state.flow, Flow::Authorize(_)) => authorize::found(state, result, cx),
         GatewayReply::Login(result) => scan::found(state, result, cx),

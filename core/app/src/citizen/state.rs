@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use super::{
-    authorize, claim, code, enrol, first_start, log, login, logins, opening, privacy, reset, scan, settings,
+    authorize, claim, code, enrol, first_start, help, log, login, logins, opening, privacy, reset, scan, settings,
     unlink, voice, vouch, withdraw,
 };
 use crate::effect::Failure;
@@ -236,6 +236,8 @@ pub struct Live {
     pub overlay: Option<Overlay>,
     /// The call that the person waits for.
     pub waiting: bool,
+    /// Where the person stopped when they asked for help.
+    pub help: Option<help::Stopped>,
     /// What went wrong with it.
     pub failure: Option<Failure>,
     /// A fault of the phone that the person has to know of.
@@ -278,6 +280,7 @@ impl Default for Live {
             online: true,
             screen_reader: false,
             overlay: None,
+            help: None,
             waiting: false,
             failure: None,
             fault: None,

@@ -128,6 +128,7 @@ impl<E: Clone, F: Clone> Page<E, F> {
 
     /// Adds an error with another thing that helps than the code's own.
     pub fn error_with(&mut self, id: &str, code: ErrorCode, helps: Msg) {
+        self.told.get_or_insert(code);
         let what = self.ui.catalogue().error(self.ui.presentation.language, code).what;
         self.notice(id, NoticeKind::Error, Tone::Caution, Icon::Info, what, Some(self.ui.text(helps)));
     }

@@ -1,4 +1,4 @@
-# Pages of the desk: staff sign in, freeze a lost phone, give a code of eight digits. Rules as in common.ftl.
+# Pages of the desk: staff sign in, freeze a lost phone, give a code of eight digits, see a caller's page. Rules as in common.ftl.
 
 desk-name = 柜台
 desk-nav = 能办的事
@@ -95,3 +95,44 @@ desk-given-until = 管到{ $day } { $time }
 desk-given-slip = 要纸的，打印这一页就行。
 desk-slip-own = 只按在自己的手机上。
 desk-slip-warning = 谁打电话要这个码，都别给。
+
+desk-help-title = 求助码
+desk-help-hint = 听六个数，看他那一页
+desk-help-code = 六位求助码
+desk-help-how = 请他照着手机上的念。
+desk-help-key-look = 看他那一页
+desk-help-shape = 要六个数，请他再念一遍。
+desk-help-none = 没有这个码，请他再按一次{ $helpline }。
+desk-help-page-title = 他停在这一页
+desk-help-nobody = 只看得见页面，看不见是谁。
+desk-help-says = 页面上写着
+desk-help-keys = 他能按的
+desk-help-sometimes = 有时还有
+desk-help-error = 页面上的提醒
+desk-help-advise = 可以这样帮
+desk-help-never = 别问密码，别问短信里的码。
+desk-help-unknown = 他的软件比这里新，没有这一页。
+    .more = 请他念给您听。
+desk-help-edition = 他用的
+desk-help-aloud = 每一页念给他听
+desk-help-version = 软件版本
+desk-help-advise-start = 选哪个都行，以后随时能换。
+    .more = 不同意也行，窗口照样办。
+desk-help-advise-enrol = 没收到短信，等一分钟再要。
+    .more = 还不行，来窗口拿八位码。
+desk-help-advise-claim = 号在卡的正面，一共九位。
+    .more = 卡不在手里，给他八位码。
+desk-help-advise-password = 密码忘了，要用八位码。
+    .more = 走不动的，替他约人上门。
+desk-help-advise-end = 先问清，是不是真想停。
+    .more = 实体卡照用，钱照发。
+desk-help-advise-login = 不是他在登录，就按“不是我”。
+    .more = 号码让他自己选。
+desk-help-advise-vouch = 码只念给家人本人。
+    .more = 来不了的，约人上门。
+desk-help-advise-code = 把手机给对方扫。
+    .more = 扫不了，就用实体卡。
+desk-help-advise-record = 有不认得的，先按退出。
+    .more = 还担心，替他冻结手机。
+desk-help-advise-home = 先问他想办什么。
+    .more = 再说按哪一个。

@@ -31,18 +31,23 @@
 //! | `POST /v1/sessions/{id}/end` | [`WriteRequest`] → [`WriteResponse`] | `view` |
 //! | `GET /v1/grants` | → [`GrantsResponse`] | `view` |
 //! | `POST /v1/grants/{id}/revoke` | [`WriteRequest`] → [`WriteResponse`] | `view` |
+//! | `POST /v1/help-codes` | [`HelpCodeRequest`] → [`HelpCodeResponse`] | public, and nobody is named |
 //! | `GET /v1/keys` | → [`KeysResponse`] | public |
 //! | `GET /v1/revocations` | → COSE_Sign1 bytes, `application/cose` | public |
 //! | `POST /demo/peer` | [`DemoPeerRequest`] → [`DemoPeerResponse`] | demonstration builds only |
 //!
 //! Every answer carries `leling-time: <seconds since the epoch>`; while the gateway asks for a nonce, `dpop-nonce`.
 
+mod help;
 mod login;
 
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use uuid::Uuid;
 
+pub use help::{
+    AppVersion, HelpCode, HelpCodeRequest, HelpCodeResponse, HelpMode, HelpPage, HelpSize, LanguageTag, ScreenName,
+};
 pub use login::{
     AnswerLoginRequest, AnswerLoginResponse, AuthorizeRequest, ClaimBy, ClaimLoginRequest, EnrolByCodeRequest, Grant,
     GrantsResponse, KeepLoginResponse, LoginDecision, LoginDoor, LoginResponse, Party, PartyKind, PartySession,

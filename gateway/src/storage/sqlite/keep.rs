@@ -37,6 +37,7 @@ pub(super) fn sweep(tx: &Transaction<'_>, inside: &Inside, at: Timestamp) -> Res
             "DELETE FROM session WHERE min(expires_at, coalesce(ended_at, expires_at)) <= ?1",
             before(SESSION_KEPT_SECONDS),
         ),
+        ("DELETE FROM help_code WHERE until <= ?1", before(0)),
         ("DELETE FROM pushed_request WHERE expires_at <= ?1", before(0)),
         ("DELETE FROM login WHERE ends_at <= ?1", before(LOGIN_KEPT_SECONDS)),
         ("DELETE FROM party_session WHERE min(until, coalesce(ended_at, until)) <= ?1", before(SESSION_KEPT_SECONDS)),

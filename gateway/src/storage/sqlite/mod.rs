@@ -34,6 +34,7 @@ mod columns;
 mod desk;
 mod device;
 mod enrol;
+mod help;
 mod keep;
 mod login;
 mod logins;

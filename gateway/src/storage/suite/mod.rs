@@ -29,6 +29,7 @@ mod by_code;
 mod cards;
 mod desk;
 mod enrolments;
+mod help;
 mod house;
 mod logins;
 mod parties;
@@ -43,6 +44,7 @@ pub(super) async fn storage_suite(storage: &dyn Storage) {
     enrolments::all(storage).await;
     by_code::all(storage).await;
     desk::all(storage).await;
+    help::all(storage).await;
     cards::all(storage).await;
     logins::all(storage).await;
     parties::all(storage).await;

@@ -4,7 +4,7 @@ use leling_app::citizen::State;
 use leling_app::{Failure, GatewayCall, GatewayReply};
 use leling_protocol::wire::{
     AuditAct, AuditActor, AuditEntry, AuditHead, AuditResponse, CertificateResponse, ClaimProof, ClaimResponse,
-    EnrolCodeResponse, EnrolResponse, IssuedCard, ReplacementsResponse, WriteResponse,
+    EnrolCodeResponse, EnrolResponse, HelpCode, HelpCodeResponse, IssuedCard, ReplacementsResponse, WriteResponse,
 };
 use leling_protocol::{ErrorClass, ErrorCode, SignLevel, Timestamp};
 use uuid::Uuid;
@@ -45,6 +45,8 @@ pub fn quiet(call: &GatewayCall, state: &State) -> Option<GatewayReply> {
         GatewayCall::RenewCertificate { .. } => GatewayReply::Certificate(Ok(certificate())),
         GatewayCall::Consent { id, .. } => GatewayReply::Consent(Ok(written(*id))),
         GatewayCall::FetchKeys => GatewayReply::Keys(Ok(logins::keys())),
+        GatewayCall::HelpCode { id, .. } if state.live.online => help_code(*id),
+        GatewayCall::HelpCode { .. } => refused(call, ErrorCode::NetNone),
         _ => return None,
     })
 }
@@ -156,6 +158,7 @@ pub fn refused(call: &GatewayCall, code: ErrorCode) -> GatewayReply {
         | GatewayCall::EnrolStatus { .. }
         | GatewayCall::EnrolConfirm { .. } => GatewayReply::EnrolCode(Err(failure)),
         GatewayCall::FetchKeys => GatewayReply::Keys(Err(failure)),
+        GatewayCall::HelpCode { .. } => GatewayReply::HelpCode(Err(failure)),
         GatewayCall::Vouch { .. } => GatewayReply::Vouch(Err(failure)),
         GatewayCall::ClaimLogin { .. } | GatewayCall::Authorize { .. } => GatewayReply::Login(Err(failure)),
         GatewayCall::AnswerLogin { .. } => GatewayReply::LoginAnswered(Err(failure)),
@@ -174,6 +177,12 @@ pub fn refused(call: &GatewayCall, code: ErrorCode) -> GatewayReply {
         GatewayCall::FetchReplacements => GatewayReply::Replacements(Err(failure)),
         GatewayCall::StopReplacement { .. } => GatewayReply::StopReplacement(Err(failure)),
     }
+}
+
+/// Six digits for the desk.
+fn help_code(id: Uuid) -> GatewayReply {
+    let code = HelpCode::parse("204817").expect("six digits");
+    GatewayReply::HelpCode(Ok(HelpCodeResponse { id, code, expires_at: Timestamp::from_seconds(NOW + 900) }))
 }
 
 /// A message is on its way.
