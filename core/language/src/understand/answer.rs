@@ -142,10 +142,16 @@ pub(super) fn refuses(said: &Said) -> bool {
 /// 是不是, 行不行, 中不中: no answer at all.
 fn asks_back(words: &str) -> bool {
     let c: Vec<char> = words.chars().collect();
-    c.windows(3).any(|w| w[1] == '不' && w[0] == w[2])
+    c.windows(3).any(|w| w[1] == '不' && (w[0] == w[2] || (c.len() <= 4 && opens_question(w))))
         || words.contains("不是不")
         || words.ends_with('吗')
         || words.contains('?')
+}
+
+/// 是不鳃: the last word of 是不是 was misheard; 可不行 is another sentence.
+fn opens_question(three: &[char]) -> bool {
+    const ASKED: &str = "是行中好对要能会可成";
+    ASKED.contains(three[0]) && !ASKED.contains(three[2])
 }
 
 /// Says whether all of `said` is words of `core`, at least one, and of `beside`.
@@ -173,6 +179,8 @@ fn made_of(said: &[Sign], core: &[&str], beside: &[&str]) -> bool {
 /// 不是我办的, 没收到, 别换: short and denied at its beginning.
 fn begins_with_no(said: &Said) -> bool {
     const LONGEST: usize = 8;
+    // 没收到 is a no; 没错 is none, nor is what it may have become.
+    const WITHOUT: &str = "有收来办看登弄用给见到同答说想要让做去填改换";
     let no_answer = [
         "不知道",
         "不清楚",
@@ -207,7 +215,9 @@ fn begins_with_no(said: &Said) -> bool {
     if ends_with_no(said) {
         return true;
     }
-    rest.chars().count() <= LONGEST && rest.starts_with(['不', '没', '别', '甭', '白'])
+    rest.chars().count() <= LONGEST
+        && rest.starts_with(['不', '没', '别', '甭', '白'])
+        && (!rest.starts_with('没') || rest.chars().nth(1).is_none_or(|c| WITHOUT.contains(c)))
 }
 
 /// 卡找到了不挂失了: refused in its last words.

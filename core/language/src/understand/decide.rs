@@ -32,6 +32,9 @@ const SHORT: f32 = 0.8;
 const APART: f32 = 0.05;
 /// What a global must reach: it is short, and it is everywhere.
 const ACCEPT_GLOBAL: f32 = 0.77;
+/// The same where it was heard nearly exactly.
+const ACCEPT_CLEAR: f32 = 0.68;
+const CLEAR: f32 = 0.94;
 /// How much better a global must fit than what is on the screen.
 const SCREEN_FIRST: f32 = 0.08;
 /// The same where it was not heard exactly.
@@ -224,7 +227,9 @@ fn decide(look: &Look<'_>) -> Meaning {
     let fits: Vec<&Fit<'_>> = look.fits().iter().filter(|fit| !negation::refuses(said, &fit.score.taken)).collect();
     let nothing = if fits.len() < look.fits().len() { Why::Negated } else { Why::NotHere };
     let best = fits.first().map_or(0.0, |fit| fit.score.value);
-    let global = look.global().filter(|(_, score)| score.value >= ACCEPT_GLOBAL);
+    let global = look
+        .global()
+        .filter(|(_, score)| score.value >= if score.likeness >= CLEAR { ACCEPT_CLEAR } else { ACCEPT_GLOBAL });
     let before = |score: &Score| if score.likeness >= 1.0 { SCREEN_FIRST } else { SCREEN_FIRST_IN_DOUBT };
     if let Some((global, score)) = global.filter(|(_, score)| score.value > best + before(score)) {
         let denied = negation::refuses(said, &score.taken);

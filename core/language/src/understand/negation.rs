@@ -95,8 +95,9 @@ fn is_refused(said: &Said, taken: &[bool], start: usize) -> bool {
     REFUSALS.iter().any(|word| {
         places(&said.signs, word).any(|at| {
             let end = at + word.chars().count();
-            let inside = taken[at..end].iter().any(|taken| *taken);
-            let close = end <= start && said.signs[end..start].iter().all(|sign| BETWEEN.contains(sign.written));
+            let inside = taken[at];
+            let between = said.signs.get(end..start).unwrap_or_default();
+            let close = at < start && between.iter().all(|sign| BETWEEN.contains(sign.written));
             !inside && close && !harmless(said, at) && !tag_question(&said.signs, at)
         })
     })

@@ -53,6 +53,10 @@ const FREE: f32 = 1.0;
 /// A part that alone holds what was said: at least this like it, and then worth that much.
 const ALONE: f32 = 0.4;
 const MEANT: f32 = 0.72;
+/// How well it must be heard.
+const CLEAR: f32 = 0.69;
+/// What a part weighs that tells matters apart.
+const TELLING: f32 = 0.8;
 
 /// How much a meaning weighs in a phrase.
 const fn weight(class: Class) -> f32 {
@@ -66,6 +70,7 @@ const fn weight(class: Class) -> f32 {
 /// A meaning that was heard.
 struct Hit {
     meaning: Meaning,
+    class: Class,
     value: f32,
     taken: Range<usize>,
 }
@@ -82,7 +87,10 @@ impl Hits {
                 && everyday::believable(said, &place.taken, place.likeness)
                 && agree(&name.signs, &said.signs[place.taken.clone()]);
             let value = place.likeness * name.strength;
-            fits.then_some((place.likeness, Hit { meaning: name.meaning, value, taken: place.taken }))
+            fits.then_some((
+                place.likeness,
+                Hit { meaning: name.meaning, class: name.class, value, taken: place.taken },
+            ))
         });
         let heard: Vec<(f32, Hit)> = heard.collect();
         // 老伴 is written, so nobody said 老爸.
@@ -93,6 +101,11 @@ impl Hits {
             .collect();
         let other = |hit: &Hit| itself.iter().any(|word| word.start <= hit.taken.start && hit.taken.end <= word.end);
         Self(heard.into_iter().filter(|(likeness, hit)| *likeness >= 1.0 || !other(hit)).map(|(_, hit)| hit).collect())
+    }
+
+    /// Says whether it is no word that is said with anything: 打开.
+    fn tells(&self, hit: &Hit) -> bool {
+        !self.0.iter().any(|other| other.class == Class::Light && other.taken == hit.taken)
     }
 
     fn best(&self, meanings: &[Meaning]) -> Option<&Hit> {
@@ -106,9 +119,18 @@ fn least(length: usize) -> f32 {
     match length {
         0 | 1 => 0.99,
         2 => 0.8,
-        3 => 0.65,
-        _ => 0.62,
+        3 => 0.68,
+        _ => 0.66,
     }
+}
+
+/// How much of a phrase must be heard whose characters stand in every other sentence: 办到哪了.
+fn least_of(signs: &[Sign]) -> f32 {
+    const COMMON: f32 = 0.6;
+    const NEARLY_ALL: f32 = 0.82;
+    let telling: f32 = signs.iter().map(Sign::weight).sum();
+    let length = f32::from(u8::try_from(signs.len()).unwrap_or(u8::MAX));
+    if signs.len() >= 3 && telling < COMMON * length { NEARLY_ALL } else { least(signs.len()) }
 }
 
 /// The same for names that do not stand on the screen: nobody was taught them.
@@ -154,6 +176,8 @@ pub(super) struct Score {
     pub(super) heard: f32,
     /// 1 where nothing else was said, less by what was.
     pub(super) share: f32,
+    /// Whether what was heard tells matters apart: 打开 alone does not.
+    pub(super) telling: bool,
     /// Which characters of the utterance it took.
     pub(super) taken: Vec<bool>,
 }
@@ -185,6 +209,7 @@ impl Phrase {
     pub(super) fn by_meaning(&self, said: &Said, hits: &Hits, common: &dyn Fn(Meaning) -> f32) -> Option<Score> {
         let mut mask = vec![false; said.signs.len()];
         let (mut heard, mut met, mut whole) = (0.0, 0.0, 0.0);
+        let mut telling = false;
         for (unit, weight) in &self.units {
             match unit {
                 Unit::Word(meanings, signs) => {
@@ -194,9 +219,12 @@ impl Phrase {
                     if let Some(score) = &itself {
                         mask.iter_mut().zip(&score.taken).for_each(|(all, one)| *all |= one);
                     }
-                    let hit = hits.best(meanings).map_or(0.0, |hit| hit.value);
+                    let best = hits.best(meanings);
+                    let clear = itself.is_some() || best.is_some_and(|hit| hits.tells(hit));
+                    let hit = best.map_or(0.0, |hit| hit.value);
                     let value = itself.map_or(hit, |score| hit.max(score.likeness));
                     if value > 0.0 {
+                        telling |= clear;
                         heard += weight * value;
                         met += weight;
                         let all = hits.0.iter().filter(|hit| meanings.contains(&hit.meaning));
@@ -210,6 +238,7 @@ impl Phrase {
                         place.likeness >= least(letters.len())
                             && everyday::believable(said, &place.taken, place.likeness)
                     }) {
+                        telling |= *weight >= TELLING;
                         heard += weight * place.likeness;
                         met += weight;
                         mask[place.taken].fill(true);
@@ -219,7 +248,7 @@ impl Phrase {
         }
         let likeness = if whole > 0.0 { heard / whole } else { 0.0 };
         let share = share(said, &mask, if met > 0.0 { heard / met } else { 0.0 });
-        (likeness > 0.2).then_some(Score { value: likeness * share, likeness, heard, share, taken: mask })
+        (likeness > 0.2).then_some(Score { value: likeness * share, likeness, heard, share, telling, taken: mask })
     }
 }
 
@@ -236,7 +265,7 @@ impl Score {
         taken.iter_mut().zip(&best.taken).for_each(|(all, one)| *all |= one);
         let share = share(said, &taken, best.likeness).max(best.share);
         // A part that alone holds what was said is meant, though it was not said whole: 农商 for 柳沟农商银行.
-        let alone = share >= 0.8 && best.heard >= 0.7 && best.likeness * share >= ALONE;
+        let alone = share >= 0.8 && best.telling && best.heard >= CLEAR && best.likeness * share >= ALONE;
         let value = (best.likeness * share).max(if alone { MEANT } else { 0.0 });
         Some(Self { value, share, taken, ..best })
     }
@@ -246,7 +275,7 @@ impl Score {
 pub(super) fn by_sound(signs: &[Sign], said: &Said) -> Option<Score> {
     let Place { likeness, taken } = align::find(signs, &said.signs, Ear::of(said.accent))?;
     let believed = agree(signs, &said.signs[taken.clone()]) && everyday::believable(said, &taken, likeness);
-    if likeness < least(signs.len()) || !believed {
+    if likeness < least_of(signs) || !believed {
         return None;
     }
     let mut mask = vec![false; said.signs.len()];
@@ -256,7 +285,7 @@ pub(super) fn by_sound(signs: &[Sign], said: &Said) -> Option<Score> {
     if signs.len() == 1 && share < 0.95 {
         return None;
     }
-    Some(Score { value: likeness * share, likeness, heard: likeness, share, taken: mask })
+    Some(Score { value: likeness * share, likeness, heard: likeness, share, telling: true, taken: mask })
 }
 
 /// What remains of a score after what was said besides.

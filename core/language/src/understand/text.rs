@@ -207,8 +207,8 @@ pub(super) struct Said {
     pub(super) signs: Vec<Sign>,
     /// For each sign, 0 for a filler up to 1 for a word that must be accounted for.
     pub(super) weights: Vec<f32>,
-    /// For each sign, whether it belongs to a word of everyday life.
-    pub(super) everyday: Vec<bool>,
+    /// For each sign, which word of everyday life it belongs to; 0 for none.
+    pub(super) everyday: Vec<usize>,
     pub(super) accent: Accent,
 }
 
