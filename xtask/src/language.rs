@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use std::{fs, io};
 
 use clap::{Subcommand, ValueEnum};
+use leling_language::clips::Pack;
 use leling_language::report::{self, Report};
 use leling_language::review::{self, Reader, Review};
 use leling_language::source::Entry;
@@ -26,6 +27,13 @@ pub(crate) enum Languages {
         tag: String,
         /// Stale messages whose translation was looked through again
         keys: Vec<String>,
+    },
+    /// List the sentences that a recorded clip may stand for, or check a pack of clips
+    Clips {
+        /// The language's tag
+        tag: String,
+        /// `pack.json` of a pack
+        pack: Option<PathBuf>,
     },
     /// Note that a native reader has read translations
     Review {
@@ -61,6 +69,10 @@ pub(crate) fn run(house: &House, task: &Languages) -> bool {
         Languages::Report { tag: None } => Ok(summary()),
         Languages::Report { tag: Some(tag) } => named(tag).map(detail),
         Languages::Stamp { tag, keys } => named(tag).and_then(|language| stamp(house, language, keys)),
+        Languages::Clips { tag, pack } => {
+            let language = Language::from_tag(tag).ok_or_else(|| format!("no language {tag}"));
+            language.and_then(|language| clips(language, pack.as_deref()))
+        }
         Languages::Review { tag, state, by, day, keys } => {
             let standing = if *state == State::Approved { Standing::Approved } else { Standing::Reviewed };
             named(tag).and_then(|language| note(house, language, standing, by, day, keys))
@@ -70,6 +82,28 @@ pub(crate) fn run(house: &House, task: &Languages) -> bool {
         eprintln!("{error}");
         false
     })
+}
+
+/// Prints the list for those who record, or what is wrong with a pack.
+fn clips(language: Language, pack: Option<&Path>) -> Result<bool, String> {
+    let wanted = leling_language::clips::wanted(language);
+    let Some(path) = pack else {
+        wanted.iter().for_each(|(message, words)| println!("{message}\t{words}"));
+        println!("language={} sentences={}", language.tag(), wanted.len());
+        return Ok(true);
+    };
+    let json = fs::read_to_string(path).map_err(|error| format!("{}: {error}", path.display()))?;
+    let pack = Pack::read(&json).map_err(|error| error.to_string())?;
+    if pack.language != language {
+        return Err(format!("the pack is of {}", pack.language.tag()));
+    }
+    pack.stale().iter().for_each(|message| println!("    not today's words: {message}"));
+    let folder = path.parent().unwrap_or(Path::new("."));
+    let lost: Vec<_> = pack.clips().filter(|(_, clip)| !folder.join(&clip.file).is_file()).collect();
+    lost.iter().for_each(|(message, clip)| println!("    no file {} for {message}", clip.file));
+    let (clips, stale) = (pack.len(), pack.stale().len());
+    println!("dialect={} clips={clips} of={} stale={stale} files_missing={}", pack.dialect, wanted.len(), lost.len());
+    Ok(stale == 0 && lost.is_empty())
 }
 
 fn named(tag: &str) -> Result<Language, String> {

@@ -2,6 +2,7 @@
 
 pub mod catalogue;
 pub mod classes;
+pub mod clips;
 pub mod errors;
 pub mod home;
 pub mod log;

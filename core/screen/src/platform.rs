@@ -57,6 +57,22 @@ impl<'de> Deserialize<'de> for Bytes {
     }
 }
 
+/// One sentence of what is read aloud.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Sentence {
+    /// The words, with their mark at the end.
+    pub text: String,
+    /// Name of the message that it is, where it holds no value: a recorded clip of that name may be played instead.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub message: Option<String>,
+}
+
+impl core::fmt::Debug for Sentence {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        write!(f, "Sentence(redacted, {:?})", self.message)
+    }
+}
+
 /// A request to the hardware.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "op", rename_all = "snake_case")]
@@ -89,6 +105,10 @@ pub enum PlatformOp {
     Speak {
         /// The words.
         text: String,
+        /// The same words, sentence by sentence.
+        sentences: Vec<Sentence>,
+        /// Dialect whose clips the person hears first: `jilu`, `zhongyuan`, `jiaoliao`, or `standard`.
+        dialect: String,
         /// Rate in hundredths of the engine's normal rate, 60 to 120.
         rate: u8,
         /// Loudness in hundredths of what the phone is set to, 40 to 100.

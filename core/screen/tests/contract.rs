@@ -176,7 +176,7 @@ fn requests_and_answers_cross() {
         r#"{"op":"open_key","key":"device"}"#,
         r#"{"op":"sign","key":"approve","payload":"AQI=","prompt":null}"#,
         r#"{"op":"suspended"}"#,
-        r#"{"op":"speak","text":"您好","rate":85,"volume":100,"language":"zh-CN"}"#,
+        r#"{"op":"speak","text":"您好","sentences":[{"text":"您好","message":"hello"}],"dialect":"jilu","rate":85,"volume":100,"language":"zh-CN"}"#,
         r#"{"op":"listen","language":"zh-CN"}"#,
     ] {
         let op: PlatformOp = serde_json::from_str(json).unwrap();

@@ -1,11 +1,12 @@
 //! What is said of a screen, and when the phone listens.
 
-use leling_language::msg;
+use leling_language::understand::Accent;
+use leling_language::{clips, msg};
 use leling_screen::node::NoticeKind;
 use leling_screen::{Earshot, Language, NodeKind, PlatformOp, Presentation, Screen, Text};
 
 use super::answer::{is_han, tongue};
-use super::{Phase, Voice};
+use super::{Phase, Voice, accent};
 use crate::citizen::{Citizen, State};
 use crate::context::Context;
 use crate::effect::Effect;
@@ -27,6 +28,7 @@ pub(in crate::citizen) fn drawn(state: &mut State, screen: &Screen, new_screen: 
     }
     let spoken = words(state, screen, new_screen, asked, cx);
     let (rate, volume) = (state.settings.speech_rate, state.settings.speech_volume);
+    let dialect = dialect(accent(state)).to_owned();
     let (reading, reader) = (state.settings.presentation.voice, state.live.screen_reader);
     let voice = &mut state.live.voice;
     let mut effects = Vec::new();
@@ -34,8 +36,9 @@ pub(in crate::citizen) fn drawn(state: &mut State, screen: &Screen, new_screen: 
         Some(Spoken { text, language, phase }) if voice.speaks && !reader => {
             voice.saying = Some(text.clone());
             (voice.phase, voice.stop) = (phase, false);
+            let sentences = clips::sentences(language, &text);
             let language = language.tag().to_owned();
-            effects.push(Effect::Platform(PlatformOp::Speak { text, rate, volume, language }));
+            effects.push(Effect::Platform(PlatformOp::Speak { text, sentences, dialect, rate, volume, language }));
         }
         silent => {
             if core::mem::take(&mut voice.stop) {
@@ -50,6 +53,16 @@ pub(in crate::citizen) fn drawn(state: &mut State, screen: &Screen, new_screen: 
     }
     effects.extend(ears(voice, screen));
     effects
+}
+
+/// Which clips a person of that accent hears first.
+const fn dialect(accent: Accent) -> &'static str {
+    match accent {
+        Accent::Jilu => "jilu",
+        Accent::Zhongyuan => "zhongyuan",
+        Accent::Jiaoliao => "jiaoliao",
+        Accent::Standard | Accent::Shandong => "standard",
+    }
 }
 
 /// The microphone is open while it is the person's turn, and at no other time.
