@@ -1,4 +1,4 @@
-/** Runs the browser tests: `node run.mjs [fixtures|scripts|shell|pages|clients|voice|journey|logins]...`, all of them where none is named. */
+/** Runs the browser tests: `node run.mjs [fixtures|scripts|longest|shell|pages|clients|voice|journey|logins]...`, all of them where none is named. */
 
 import { mkdir } from 'node:fs/promises';
 import { resolve } from 'node:path';
@@ -8,6 +8,7 @@ import { clients } from './checks/clients.mjs';
 import { fixtures } from './checks/fixtures.mjs';
 import { journey } from './checks/journey.mjs';
 import { logins } from './checks/logins.mjs';
+import { longest } from './checks/longest.mjs';
 import { pages } from './checks/pages.mjs';
 import { scripts } from './checks/scripts.mjs';
 import { shell } from './checks/shell.mjs';
@@ -20,7 +21,7 @@ import { burn, WEBCAM_FLAGS } from './lib/webcam.mjs';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const artefacts = resolve(root, process.env.ARTEFACTS ?? 'artefacts/browser');
-const PARTS = { fixtures, scripts, shell, pages, clients, voice, journey, logins };
+const PARTS = { fixtures, scripts, longest, shell, pages, clients, voice, journey, logins };
 
 const asked = process.argv.slice(2);
 const unknown = asked.filter((name) => !PARTS[name]);

@@ -10,6 +10,8 @@ const PRIMARY_UNPINS = 1.3;
 const BAR_DOUBLES = 1.6;
 /** Below this height the primary action moves to the end of the content. */
 const LOW_SCREEN = 640;
+/** A title that takes more of the content's height than this goes away with the content. */
+const TITLE_MOST = 1 / 3;
 
 /**
  * Says how the slots stand for a screen of this size; height 640 itself counts as low: there the code needs the room.
@@ -54,7 +56,20 @@ export function fit(screen) {
     part.classList.remove(mark);
     part.classList.toggle(mark, tooMuch(part));
   }
+  layAcross(screen);
+  const [head, scroll] = [screen.querySelector('.head'), screen.querySelector('.scroll')];
+  screen.toggleAttribute('data-tall', head.offsetHeight > scroll.clientHeight * TITLE_MOST);
   markOverflow(screen.querySelector('.scroll'));
+}
+
+/** Where only sentences of our own run down, one that needs more columns than there is room for runs across. */
+function layAcross(screen) {
+  if (screen.dataset.writing !== 'keys-down') return;
+  for (const part of screen.querySelectorAll('h1,.p,.notice .t')) {
+    part.classList.remove('lies');
+    const { right } = part.getBoundingClientRect();
+    part.classList.toggle('lies', runsDown(part) && (part.scrollWidth > part.clientWidth + 1 || right > part.parentElement.getBoundingClientRect().right + 1));
+  }
 }
 
 function lines(element) {
