@@ -126,10 +126,16 @@ fn exact(turn: &Turn, said: &Said) -> Option<Meaning> {
         called = turn.offers.iter().filter(|offer| contains(offer, &core)).map(|offer| &offer.id).collect();
     }
     match called.as_slice() {
-        [] => None,
+        [] => guarded(turn, &core).map(|act| Meaning::Reject(Why::FullPhrase(act.id.clone()))),
         [one] => Some(Meaning::Press((*one).clone())),
         [one, two, ..] => Some(Meaning::Ask([(*one).clone(), (*two).clone()])),
     }
+}
+
+/// 作保 in 确认作保: words of an act that cannot be taken back are about that act and about no other part.
+fn guarded<'a>(turn: &'a Turn, core: &str) -> Option<&'a Offer> {
+    let mut acts = turn.offers.iter().filter(|offer| offer.risk == Risk::Irreversible);
+    acts.find(|act| core.chars().count() >= 2 && core != "确认" && normalise(&act.label).contains(core))
 }
 
 /// 农商 in 柳沟农商银行; never 解除 in 不解除.
