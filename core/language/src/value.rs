@@ -21,7 +21,7 @@ pub(crate) struct Told {
 
 /// Tells words of a message as they stand in their language.
 pub(crate) fn words(language: Language, words: &str) -> Told {
-    let speech = if language == Language::Chinese { narrate::words(words) } else { sayable(words) };
+    let speech = if language == Language::Chinese { narrate::with_places(words) } else { sayable(words) };
     Told { span: Span { kind: SpanKind::Plain, display: words.to_owned() }, speech }
 }
 
@@ -64,7 +64,7 @@ pub(crate) fn tell(value: &Value) -> Told {
         Value::Words(words) => {
             return Told {
                 span: Span { kind: SpanKind::Plain, display: words.clone() },
-                speech: narrate::words(words),
+                speech: narrate::with_places(words),
             };
         }
         Value::Name(name) => {

@@ -51,6 +51,8 @@ pub(crate) fn run(input: impl Read, out: impl Write) -> io::Result<()> {
 fn tell(kind: &str, value: &Value) -> Result<String, &'static str> {
     let text = match value {
         Value::String(text) => text.trim().to_owned(),
+        // JSON knows no difference between 20 and 20.0.
+        Value::Number(number) => number.to_string().trim_end_matches(".0").to_owned(),
         other => other.to_string(),
     };
     let told = match kind {
@@ -72,7 +74,7 @@ fn tell(kind: &str, value: &Value) -> Result<String, &'static str> {
 fn time(text: &str) -> Option<String> {
     let mut parts = text.split(':').map(|part| part.parse::<u8>().ok());
     let (hour, minute) = (parts.next()??, parts.next()??);
-    (hour < 24 && minute < 60).then(|| narrate::time(hour, minute))
+    (parts.next().is_none() && hour < 24 && minute < 60).then(|| narrate::time(hour, minute))
 }
 
 /// The end of an id number: what stands before it is never said.

@@ -8,6 +8,7 @@ mod calendar;
 mod digits;
 mod number;
 pub mod parse;
+mod places;
 
 use leling_protocol::Money;
 use leling_screen::Unit;
@@ -16,6 +17,9 @@ pub(crate) use calendar::lunar_numbers;
 pub use calendar::{date, day_part, draw_lunar_date, lunar_date, lunar_day, lunar_to_civil, month_day, time, weekday};
 pub use digits::{code, digits, groups_of_three, id_number, phone, phone_number, tail};
 pub use number::{decimal, number};
+#[cfg(test)]
+pub(crate) use places::PLACES;
+pub use places::with_places;
 
 use crate::value::measure_word;
 
@@ -65,8 +69,11 @@ pub fn percent(percent: u8) -> String {
     percent_of(&number(u64::from(percent)))
 }
 
-/// Says percent of a number that is said already: `百分之三点五`.
+/// Says percent of a number that is said already: `百分之三点五`, `负百分之三`.
 pub fn percent_of(said: &str) -> String {
+    if let Some(said) = said.strip_prefix('负') {
+        return format!("负{}", percent_of(said));
+    }
     format!("百分之{}", if said == "一百" { "百" } else { said })
 }
 
@@ -146,6 +153,7 @@ mod tests {
         assert_eq!(count_of(2, "位"), "两位");
         assert_eq!((count_of(2, "月").as_str(), count_of(2, "两").as_str()), ("二月", "二两"));
         assert_eq!((percent(100).as_str(), percent(0).as_str()), ("百分之百", "百分之零"));
+        assert_eq!(percent_of("负三"), "负百分之三");
         assert_eq!(percent_of(&decimal("3.50").unwrap()), "百分之三点五零");
     }
 

@@ -209,6 +209,15 @@ mod tests {
     }
 
     #[test]
+    fn respelled_places_have_one_reading_and_the_right_one() {
+        for (place, aloud, pinyin) in crate::narrate::PLACES {
+            let changed = place.chars().zip(aloud.chars()).find(|(a, b)| a != b).map(|(_, b)| b).unwrap();
+            let readings: Vec<Syllable> = Sign::of(changed).readings().collect();
+            assert_eq!(readings, [Syllable::read(pinyin).unwrap()], "{place}");
+        }
+    }
+
+    #[test]
     fn what_is_mistaken_often_lies_near() {
         let here = Accent::Standard;
         assert!(apart('司', '十', here) < 0.2 && apart('四', '十', here) > 1.0 && apart('民', '明', here) < 0.2);
