@@ -127,6 +127,14 @@ fn the_walk_reaches_every_screen_of_every_flow() {
         .map(|place| drawn(&place.state, walking(), &place.context()).screen.id.as_str().to_owned())
         .collect();
     let wanted = [
+        "ability",
+        "ability.hands",
+        "ability.hears",
+        "ability.languages",
+        "ability.likes",
+        "ability.likes_more",
+        "ability.script",
+        "ability.sees",
         "authorize.checking",
         "authorize.refused",
         "grants",

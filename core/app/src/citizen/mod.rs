@@ -4,6 +4,7 @@
 //! its own part, what is kept, and which flow comes next. Help, the privacy text and errors of the whole app lie over a flow
 //! and give it back as it was.
 
+pub mod ability;
 pub mod authorize;
 pub mod claim;
 pub mod code;
@@ -91,6 +92,8 @@ pub enum Event {
     Logins(logins::Event),
     /// While the person vouches for a relative.
     Vouch(vouch::Event),
+    /// While the person says how things go for them.
+    Ability(ability::Event),
     /// Where the voice stands.
     Voice(voice::Event),
 }
@@ -260,6 +263,7 @@ fn flow_page(state: &State, ui: Ui, cx: &Context) -> Page {
         Flow::Login(flow) => login::view(state, flow, ui),
         Flow::Logins(shown) => logins::view(state, shown, ui, cx),
         Flow::Vouch(flow) => vouch::view(state, flow, ui, cx),
+        Flow::Ability(stage) => ability::view(state, *stage, ui),
     }
 }
 
@@ -292,6 +296,7 @@ fn pressed(state: &mut State, event: Event, cx: &Context) -> Vec<Effect> {
         Event::Login(event) => login::update(state, event, cx),
         Event::Logins(event) => logins::update(state, event, cx),
         Event::Vouch(event) => vouch::update(state, event, cx),
+        Event::Ability(event) => ability::update(state, event, cx),
         Event::Voice(event) => {
             voice::update(state, event, cx);
             Vec::new()
@@ -318,6 +323,7 @@ fn back(state: &mut State, cx: &Context) -> Vec<Effect> {
         Flow::Login(_) => login::back(state, cx),
         Flow::Logins(_) => logins::back(state, cx),
         Flow::Vouch(_) => vouch::back(state, cx),
+        Flow::Ability(_) => ability::back(state, cx),
         Flow::Opening(_) | Flow::Home | Flow::Lamps | Flow::Code(_) | Flow::Services | Flow::Authorize(_) => {
             home::open(state, cx)
         }

@@ -11,8 +11,8 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use super::{
-    authorize, claim, code, enrol, first_start, help, log, login, logins, opening, privacy, reset, scan, settings,
-    unlink, voice, vouch, withdraw,
+    ability, authorize, claim, code, enrol, first_start, help, log, login, logins, opening, privacy, reset, scan,
+    settings, unlink, voice, vouch, withdraw,
 };
 use crate::effect::Failure;
 
@@ -146,6 +146,9 @@ pub struct Kept {
     /// When they were told.
     #[serde(default)]
     pub keys_at: Option<Timestamp>,
+    /// How the person sees, hears, presses and likes to be helped, once they were asked.
+    #[serde(default)]
+    pub ability: Option<ability::Ability>,
     /// A login that the person left without an answer.
     #[serde(default)]
     pub left_login: Option<login::Answering>,
@@ -202,6 +205,8 @@ pub enum Flow {
     Logins(logins::Stage),
     /// 帮家人换手机
     Vouch(vouch::Vouching),
+    /// 说说您怎么方便
+    Ability(ability::Stage),
 }
 
 /// What lies over a flow and gives it back.

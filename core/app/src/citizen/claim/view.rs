@@ -8,7 +8,7 @@ use leling_screen::screen::SectionRole;
 use leling_screen::{ActionKind, Text, Unit, Value};
 use leling_screen::{Icon, Lamp};
 
-use super::super::{Entry, Page, Person, State, form};
+use super::super::{Entry, Page, Person, State, ability, form};
 use super::{Claiming, Event, Field, Stage, Way, stage_now};
 use crate::ui::{Line, Ui};
 
@@ -24,7 +24,7 @@ const fn field(field: Field) -> super::super::Field {
 pub fn view(state: &State, flow: &Claiming, ui: Ui) -> Page {
     match stage_now(state, flow) {
         Stage::Proof => proof(state, ui),
-        Stage::Neither => neither(ui),
+        Stage::Neither => neither(state, ui),
         Stage::CardNumber => card_number(state, flow, ui),
         Stage::CounterCode => counter_code(state, flow, ui),
         Stage::NewPassword => new_password(state, flow, ui),
@@ -65,12 +65,15 @@ fn proof(state: &State, ui: Ui) -> Page {
 }
 
 /// The person sees how to come by a code, at a window or at home.
-fn neither(ui: Ui) -> Page {
+fn neither(state: &State, ui: Ui) -> Page {
     let mut page = ui.page("claim.neither", ui.text(msg::CLAIM_NONE_TITLE));
     page.section(SectionRole::Content);
-    for (id, message) in
-        [("counter", msg::CLAIM_NONE_COUNTER), ("visit", msg::CLAIM_NONE_VISIT), ("lost", msg::CLAIM_NONE_CARD)]
-    {
+    let ways = [
+        ("counter", Some(ability::Way::Window), msg::CLAIM_NONE_COUNTER),
+        ("visit", Some(ability::Way::Visit), msg::CLAIM_NONE_VISIT),
+        ("lost", None, msg::CLAIM_NONE_CARD),
+    ];
+    for (id, message) in ability::suited(state, ways) {
         page.paragraph(id, ui.text(message));
     }
     form::note(&mut page, "pay", Icon::Yuan, ui.text(msg::CLAIM_NONE_PAY));

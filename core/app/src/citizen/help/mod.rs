@@ -6,7 +6,7 @@
 #[cfg(test)]
 mod tests;
 
-use leling_language::msg;
+use leling_language::{Msg, msg};
 use leling_protocol::wire::{AppVersion, HelpCodeResponse, HelpMode, HelpPage, HelpSize, LanguageTag, ScreenName};
 use leling_protocol::{ErrorCode, Timestamp};
 use leling_screen::node::{NoticeKind, Privacy, Tone};
@@ -14,6 +14,7 @@ use leling_screen::screen::SectionRole;
 use leling_screen::{ActionKind, Icon, PlatformOp, Presentation, Size, Value};
 use uuid::Uuid;
 
+use super::ability::{self, Grade, Way};
 use super::{Overlay, Page, State, standing};
 use crate::context::Context;
 use crate::effect::{Effect, Failure, GatewayCall};
@@ -117,7 +118,16 @@ pub fn view(state: &State, ui: Ui, cx: &Context) -> Page {
         page.without_home();
     }
     page.section(SectionRole::Content);
-    page.notice("call_says", NoticeKind::Note, Tone::Good, Icon::Call, ui.text(msg::HELP_CALL), None);
+    let ways = [
+        ("call_says", Some(Way::Call), msg::HELP_CALL),
+        ("counter", Some(Way::Window), msg::HELP_COUNTER),
+        ("visit", Some(Way::Visit), msg::CLAIM_NONE_VISIT),
+    ];
+    let [(id, first), others @ ..] = ability::suited(state, ways);
+    page.notice(id, NoticeKind::Note, Tone::Good, icon_of(first), ui.text(first), None);
+    if state.kept.ability.is_some_and(|ability| ability.hears == Some(Grade::Hardly)) {
+        page.paragraph("family", ui.text(msg::ABILITY_HELP_FAMILY));
+    }
     match &state.live.help {
         Some(stopped) => match stopped.code(cx.now()) {
             Some(code) => digits(&mut page, code),
@@ -126,10 +136,20 @@ pub fn view(state: &State, ui: Ui, cx: &Context) -> Page {
         None => page.paragraph("say.card", ui.text(msg::HELP_SAY_CARD)),
     }
     page.notice("never", NoticeKind::Note, Tone::Caution, Icon::Shield, ui.text(msg::HELP_NEVER), None);
-    page.paragraph("counter", ui.text(msg::HELP_COUNTER));
+    for (id, words) in others {
+        page.paragraph(id, ui.text(words));
+    }
     let call = super::Event::HelpScreen(Event::Call);
     page.action(ActionKind::Primary, "call", ui.label(msg::HELP_KEY_CALL), Some(Icon::Call), call);
     page
+}
+
+fn icon_of(way: Msg) -> Icon {
+    match way {
+        msg::HELP_COUNTER => Icon::Hall,
+        msg::CLAIM_NONE_VISIT => Icon::Visit,
+        _ => Icon::Call,
+    }
 }
 
 /// The person sees six digits to read out, what they show and what not, and until when.

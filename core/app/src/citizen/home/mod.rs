@@ -16,7 +16,7 @@ use leling_screen::{Language, Size};
 pub use view::view;
 
 use super::state::Stopped;
-use super::{Flow, News, State, claim, code, first_start, lamps, log, login, opening, scan, settings};
+use super::{Flow, News, State, ability, claim, code, first_start, lamps, log, login, opening, scan, settings};
 use crate::context::Context;
 use crate::effect::{Effect, Failure, GatewayCall, Timer};
 
@@ -48,6 +48,8 @@ pub enum Event {
     ToggleVoice,
     /// 民族文字
     Languages,
+    /// 说说您怎么方便
+    Ability,
     /// 长辈版 was offered and taken, or not.
     Elder(bool),
     /// Begins anew on a phone that is not taken any more.
@@ -109,6 +111,7 @@ pub fn update(state: &mut State, event: Event, cx: &Context) -> Vec<Effect> {
         Event::Scan => return scan::open(state, cx),
         Event::OpenLogin => return login::reopen(state, cx),
         Event::Services => state.flow = Flow::Services,
+        Event::Ability => ability::open(state),
         Event::ToggleLarge => state.settings.toggle_large(),
         Event::ToggleVoice => state.settings.presentation.voice ^= true,
         Event::Languages if state.settings.presentation.language == Language::Chinese => {

@@ -35,6 +35,7 @@ pub fn view(state: &State, ui: Ui, cx: &Context) -> Page {
     replacement(&mut page, state, cx);
     left_login(&mut page, state, cx);
     offer_elder(&mut page, state, cx);
+    ask_ability(&mut page, state);
     things(&mut page, state);
     primary(&mut page, state);
     page
@@ -151,6 +152,15 @@ fn offer_elder(page: &mut Page, state: &State, cx: &Context) {
     let no =
         page.row("elder.no", Icon::Close, ui.label(msg::HOME_OFFER_ELDER_KEY_NO), None, event(Event::Elder(false)));
     page.rows("elder.answer", RowsStyle::Rows, vec![yes, no]);
+}
+
+/// Asks once how things go for the person, in one calm row; 以后再说 takes it away as an answer does.
+fn ask_ability(page: &mut Page, state: &State) {
+    if state.kept.ability.is_some() || state.kept.card.is_none() {
+        return;
+    }
+    let ask = page.row("ability", Icon::Person, page.ui().label(msg::ABILITY_TITLE), None, event(Event::Ability));
+    page.rows("ability.ask", RowsStyle::Rows, vec![ask]);
 }
 
 /// What else there is to do; in every size the same things, in rows or tiles.

@@ -6,6 +6,7 @@ use leling_screen::node::{NoticeKind, Tone};
 use leling_screen::screen::SectionRole;
 use leling_screen::{ActionKind, Value};
 
+use super::super::ability::{self, Way};
 use super::super::{Entry, Page, State, form};
 use super::{Event, Field, Resetting, Stage};
 use crate::ui::Ui;
@@ -20,7 +21,7 @@ const fn event(event: Event) -> super::super::Event {
 /// Draws the question or the screen that stands.
 pub fn view(state: &State, flow: &Resetting, ui: Ui) -> Page {
     match flow.stage {
-        Stage::Where => places(ui),
+        Stage::Where => places(state, ui),
         Stage::CounterCode => counter_code(state, flow, ui),
         Stage::NewPassword => {
             let words = (msg::RESET_PASSWORD_TITLE, msg::CLAIM_PASSWORD_LABEL, msg::CLAIM_PASSWORD_PURPOSE);
@@ -49,10 +50,12 @@ fn next(mut page: Page, label: Msg) -> Page {
 }
 
 /// The person sees that no message is needed, and where a code is given.
-fn places(ui: Ui) -> Page {
+fn places(state: &State, ui: Ui) -> Page {
     let mut page = ui.page("reset.where", ui.text(msg::RESET_TITLE));
     page.section(SectionRole::Content);
-    for (id, message) in [("how", msg::RESET_HOW), ("counter", msg::RESET_COUNTER), ("visit", msg::RESET_VISIT)] {
+    page.paragraph("how", ui.text(msg::RESET_HOW));
+    let ways = [("counter", Some(Way::Window), msg::RESET_COUNTER), ("visit", Some(Way::Visit), msg::RESET_VISIT)];
+    for (id, message) in ability::suited(state, ways) {
         page.paragraph(id, ui.text(message));
     }
     page.action(ActionKind::Call, "call", ui.label(msg::HELP_KEY_CALL), Some(Icon::Call), event(Event::Call));

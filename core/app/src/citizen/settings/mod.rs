@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use super::state::Settings;
 use super::voice::Zone;
-use super::{Flow, Overlay, State, home, withdraw};
+use super::{Flow, Overlay, State, ability, home, withdraw};
 use crate::context::Context;
 use crate::effect::Effect;
 use crate::ui::Ui;
@@ -57,6 +57,8 @@ pub enum Event {
     Language(Language),
     /// A way to speak was taken; none is that of the home town.
     Accent(Option<Zone>),
+    /// 说说您怎么方便
+    Ability,
     /// The privacy text.
     Privacy,
     /// 收回同意
@@ -90,6 +92,7 @@ pub fn update(state: &mut State, event: Event, _: &Context) -> Vec<Effect> {
             settings.accent = zone;
             state.flow = Flow::Settings(Page::Main);
         }
+        Event::Ability => ability::answers(state),
         Event::Privacy => state.live.overlay = Some(Overlay::PrivacyText),
         Event::Withdraw => state.flow = Flow::Withdraw(withdraw::Stage::Asking),
     }
@@ -193,6 +196,9 @@ fn main_page(state: &State, ui: Ui) -> super::Page {
         rows.push(page.row(id, icon, ui.label(label), detail, event(press)));
     }
     page.rows("pages", RowsStyle::Rows, rows);
+    page.section(SectionRole::Form);
+    let row = page.row("ability", Icon::Person, ui.label(msg::ABILITY_TITLE), None, event(Event::Ability));
+    page.rows("own", RowsStyle::Rows, vec![row]);
     page.section(SectionRole::Form);
     toggle(&mut page, "voice", msg::SETTINGS_VOICE, now.voice, Event::Voice);
     toggle(&mut page, "dark", msg::SETTINGS_THEME_DARK, now.theme == Theme::Dark, Event::Dark);

@@ -1,0 +1,36 @@
+# How things go for a person, asked once: sight, hearing, hands, script, help. Rules as in common.ftl.
+
+ability-title = Tell us what suits you
+    .also = what suits me
+ability-own = It stays on this phone, nobody else is told.
+ability-done = Noted. Change it in the settings any time.
+ability-not-said = Not said yet
+ability-sees = Eyes
+ability-sees-title = Can you read the words on the phone?
+ability-sees-well = Yes, well
+ability-sees-helped = Only when larger
+ability-sees-hardly = Hardly
+ability-hears = Ears
+ability-hears-title = Can you hear what people say?
+ability-hears-well = Yes, clearly
+ability-hears-helped = Only when slower
+ability-hears-hardly = Not clearly
+ability-hands = Hands
+ability-hands-title = Can you hit the keys on the phone?
+ability-hands-well = Yes, easily
+ability-hands-helped = Only when bigger
+ability-hands-hardly = Seldom
+ability-script-title = Are you at home with this script?
+ability-script-same = Yes, keep it
+ability-script-other = Another script
+ability-likes = When I need something
+ability-likes-title = When you need something, what do you like?
+ability-likes-call = Ask by phone
+ability-likes-paper = Go to a counter
+ability-likes-visit = Have someone come
+ability-likes-more-title = Or rather like this?
+ability-likes-text = Read and do it myself
+ability-likes-voice = Listen and do it
+ability-key-more = Another way
+    .also = another way
+ability-help-family = If you cannot hear, ask your family to call.

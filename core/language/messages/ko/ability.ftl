@@ -1,0 +1,36 @@
+# How things go for a person, asked once: sight, hearing, hands, script, help. Rules as in common.ftl.
+
+ability-title = 어떻게 하면 편하신지 말씀해주세요
+    .also = 편한 방법, 나의 사정
+ability-own = 이 전화에만 적어두고 다른데 알리지 않습니다.
+ability-done = 적어두었습니다. 설정에서 언제든 고칠수 있습니다.
+ability-not-said = 아직 말씀 안하심
+ability-sees = 눈
+ability-sees-title = 전화의 글이 잘 보이십니까?
+ability-sees-well = 잘 보인다
+ability-sees-helped = 크게 해야 보인다
+ability-sees-hardly = 잘 안 보인다
+ability-hears = 귀
+ability-hears-title = 남의 말이 잘 들리십니까?
+ability-hears-well = 잘 들린다
+ability-hears-helped = 천천히 해야 들린다
+ability-hears-hardly = 잘 안 들린다
+ability-hands = 손
+ability-hands-title = 전화의 단추가 잘 눌리십니까?
+ability-hands-well = 잘 눌린다
+ability-hands-helped = 커야 눌린다
+ability-hands-hardly = 잘 안 눌린다
+ability-script-title = 이 글이 보기 편하십니까?
+ability-script-same = 보기 편하다
+ability-script-other = 다른 글로 바꾼다
+ability-likes = 일이 있을 때
+ability-likes-title = 일이 있으면 어떻게 하시겠습니까?
+ability-likes-call = 전화로 묻기
+ability-likes-paper = 창구에 가기
+ability-likes-visit = 집으로 부르기
+ability-likes-more-title = 아니면 이렇게 하시겠습니까?
+ability-likes-text = 글을 보며 하기
+ability-likes-voice = 들으며 하기
+ability-key-more = 다른 방법
+    .also = 다른 방법도
+ability-help-family = 잘 안 들리시면 가족에게 걸어달라고 하세요.

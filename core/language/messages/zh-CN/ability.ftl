@@ -1,0 +1,36 @@
+# How things go for a person, asked once: sight, hearing, hands, script, help. Rules as in common.ftl.
+
+ability-title = 说说您怎么方便
+    .also = 怎么方便、我的情况
+ability-own = 只记在这部手机里，不告诉别人。
+ability-done = 记下了，在设置里随时能改。
+ability-not-said = 还没说
+ability-sees = 眼睛
+ability-sees-title = 手机上的字，看得清吗？
+ability-sees-well = 看得清
+ability-sees-helped = 大一点才看得清
+ability-sees-hardly = 不大看得清
+ability-hears = 耳朵
+ability-hears-title = 别人说话，听得清吗？
+ability-hears-well = 听得清
+ability-hears-helped = 慢一点才听得清
+ability-hears-hardly = 不大听得清
+ability-hands = 手
+ability-hands-title = 手机上的键，按得准吗？
+ability-hands-well = 按得准
+ability-hands-helped = 大一点才按得准
+ability-hands-hardly = 不大按得准
+ability-script-title = 这种文字，看得惯吗？
+ability-script-same = 看得惯
+ability-script-other = 换一种文字
+ability-likes = 有事怎么办
+ability-likes-title = 有事，您愿意怎么办？
+ability-likes-call = 打电话问
+ability-likes-paper = 去窗口办
+ability-likes-visit = 请人上门
+ability-likes-more-title = 要么，这样办？
+ability-likes-text = 自己看着字办
+ability-likes-voice = 听着声音办
+ability-key-more = 还有别的办法
+    .also = 别的办法、都不是
+ability-help-family = 听不清，请家人替您打。
