@@ -62,12 +62,16 @@ impl Node {
             }
             NodeKind::TextField { label, purpose, error, say, .. } => {
                 [Some(label), error.as_mut(), Some(purpose)].into_iter().flatten().for_each(&mut *visit);
-                say.iter_mut().for_each(|key| of_key(key, visit));
+                if let Some(key) = say {
+                    of_key(key, visit);
+                }
             }
             NodeKind::DigitField { label, purpose, error, pad, say, .. } => {
                 let pad = [Some(&mut pad.erase), Some(&mut pad.one_digit)];
                 [Some(label), error.as_mut(), Some(purpose)].into_iter().chain(pad).flatten().for_each(&mut *visit);
-                say.iter_mut().for_each(|key| of_key(key, visit));
+                if let Some(key) = say {
+                    of_key(key, visit);
+                }
             }
             NodeKind::DateField { label, purpose, value, earlier, later } => {
                 [label, purpose, value].into_iter().for_each(&mut *visit);
