@@ -5,6 +5,7 @@ use std::{
     net::SocketAddr,
     path::{Path, PathBuf},
     process::{Child, Command, Output, Stdio},
+    thread::JoinHandle,
 };
 
 use serde_json::json;
@@ -17,6 +18,7 @@ const PROGRAM: &str = env!("CARGO_BIN_EXE_leling-gateway");
 struct Running {
     child: Child,
     address: SocketAddr,
+    log: Option<JoinHandle<std::io::Result<String>>>,
 }
 
 impl Running {
@@ -29,10 +31,16 @@ impl Running {
             .stderr(Stdio::piped())
             .spawn()
             .unwrap();
+        let mut stderr = child.stderr.take().unwrap();
+        // Read as it comes: a full pipe would hold the gateway up.
+        let log = std::thread::spawn(move || {
+            let mut log = String::new();
+            stderr.read_to_string(&mut log).map(|_| log)
+        });
         let mut line = String::new();
         BufReader::new(child.stdout.as_mut().unwrap()).read_line(&mut line).unwrap();
         let address = line.trim().strip_prefix("listening on http://").unwrap_or_else(|| panic!("{line}"));
-        Self { address: address.parse().unwrap(), child }
+        Self { address: address.parse().unwrap(), child, log: Some(log) }
     }
 
     fn world(&self) -> World {
@@ -41,15 +49,10 @@ impl Running {
 
     /// Stops it and gives what it logged.
     fn stop(mut self, signal: &str) -> (Option<i32>, String) {
-        let mut stderr = self.child.stderr.take().unwrap();
-        let reading = std::thread::spawn(move || {
-            let mut log = String::new();
-            stderr.read_to_string(&mut log).map(|_| log)
-        });
         let id = self.child.id().to_string();
         assert!(Command::new("kill").args([signal, &id]).status().unwrap().success());
         let code = self.child.wait().unwrap().code();
-        (code, reading.join().unwrap().unwrap())
+        (code, self.log.take().unwrap().join().unwrap().unwrap())
     }
 }
 
@@ -243,6 +246,7 @@ async fn a_person_is_in_no_file_and_no_log_line() {
     }
     let (_, log) = running.stop("-TERM");
     assert!(log.lines().count() > 10, "there is a log to look into");
+    assert!(log.contains("INSERT INTO person"), "it tells the statements too");
     assert_nowhere(log.as_bytes(), &values, "the log");
     for file in files_below(folder.path()) {
         assert_nowhere(&std::fs::read(&file).unwrap(), &values, &file.display().to_string());
