@@ -12,6 +12,7 @@ use leling_faults::phone::{Next, Phone};
 use leling_faults::programs;
 use leling_faults::strace::{self, Calls};
 use leling_screen::node::CameraFrame;
+use leling_screen::screen::VoiceState;
 use leling_screen::{NodeKind, Screen, SystemEvent};
 
 /// How long an expectation may take to come true.
@@ -22,6 +23,9 @@ const FILM: (usize, usize) = (480, 480);
 
 /// Pause between two pictures of a camera.
 const BETWEEN_FRAMES: Duration = Duration::from_millis(250);
+
+/// Pause of a person who answers; what comes sooner may be the app's own words from the loudspeaker.
+const BREATH: Duration = Duration::from_secs(2);
 
 /// How long a press may take to show.
 const GLANCE: Duration = Duration::from_millis(500);
@@ -192,9 +196,18 @@ impl Hand {
         Ok(())
     }
 
-    /// Says something.
-    pub fn say(&mut self, words: &str) {
+    /// Says something: where the app reads aloud, a breath after it has ended, so that it is no echo of that.
+    ///
+    /// # Errors
+    /// When the app does not stop reading.
+    pub fn say(&mut self, words: &str) -> Result<(), String> {
+        let reads = |screen: &Screen| screen.voice.as_ref().map(|voice| voice.state) == Some(VoiceState::Speaking);
+        let screen = self.until(|screen| if reads(screen) { Err("it reads aloud".to_owned()) } else { Ok(()) })?;
+        if screen.voice.is_some() {
+            std::thread::sleep(BREATH);
+        }
         self.phone.say(words);
+        Ok(())
     }
 
     /// Tells what changed around the app.

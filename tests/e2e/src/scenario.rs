@@ -160,11 +160,7 @@ impl Runner<'_> {
         let hand = &mut self.hand;
         match step {
             Step::Press(id) => hand.press(id),
-            Step::Say(text) => {
-                hand.look()?;
-                hand.say(text);
-                Ok(())
-            }
+            Step::Say(text) => hand.say(text),
             Step::Type(typed) => hand.enter(&typed.into, &typed.text),
             Step::Peer(peer) if peer.name == "board" => self.board(&peer.act),
             Step::Peer(peer) => self.house.gateway.act(&peer.name, &peer.act, peer.person.as_deref()),

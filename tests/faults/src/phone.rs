@@ -91,16 +91,21 @@ impl Phone {
             let left = if newest.is_some() { Duration::ZERO } else { end.saturating_duration_since(Instant::now()) };
             match self.output.recv_timeout(left) {
                 Ok(FromPhone::Screen { screen }) => newest = Some(screen),
-                Ok(FromPhone::Perform { request, op }) => {
-                    if let PlatformOp::OpenApp { link } = op {
-                        self.opened.push(link);
-                    }
-                    self.send(&ToPhone::Complete { request, outcome: PlatformOutcome::Done });
-                }
+                Ok(FromPhone::Perform { request, op }) => self.perform(request, op),
                 Ok(FromPhone::Other) => {}
                 Err(RecvTimeoutError::Timeout) => return newest.map_or(Next::Quiet, Next::Screen),
                 Err(RecvTimeoutError::Disconnected) => return newest.map_or(Next::Dead, Next::Screen),
             }
+        }
+    }
+
+    /// Does what the hardware would; what is read aloud is over at once.
+    fn perform(&mut self, request: RequestId, op: PlatformOp) {
+        self.send(&ToPhone::Complete { request, outcome: PlatformOutcome::Done });
+        match op {
+            PlatformOp::OpenApp { link } => self.opened.push(link),
+            PlatformOp::Speak { .. } => self.system(SystemEvent::SpeechEnded),
+            _ => {}
         }
     }
 
@@ -120,7 +125,9 @@ impl Phone {
 
     /// Says something, as a recogniser would give it.
     pub fn say(&mut self, words: &str) {
-        self.send(&ToPhone::Dispatch { event: &UiEvent::Say { text: words.to_owned(), by: leling_screen::SaidBy::Mouth } });
+        self.send(&ToPhone::Dispatch {
+            event: &UiEvent::Say { text: words.to_owned(), by: leling_screen::SaidBy::Mouth },
+        });
     }
 
     /// Tells what changed around the app.
