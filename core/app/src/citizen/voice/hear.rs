@@ -65,6 +65,7 @@ fn turn(state: &State, screen: &Screen) -> Turn {
     let mut turn = Turn::of(screen).in_accent(accent(state));
     if turn.asks == Asks::Nothing && decision(screen).is_some() {
         turn = turn.asking(Asks::YesNo { question: Some(screen.title.speech.clone()) });
+        turn.irreversible = asks_secret(screen);
     }
     if screen.withholds() && !voice.asked_for_all {
         let ui = Ui::new(state.settings.presentation);
@@ -80,6 +81,10 @@ fn decision(screen: &Screen) -> Option<(&Key, &Key)> {
     let no = screen.actions.iter().find(|action| action.kind == ActionKind::Refuse)?;
     let yes = screen.actions.iter().find(|action| action.kind == ActionKind::Primary)?;
     Some((&yes.key, &no.key))
+}
+
+fn asks_secret(screen: &Screen) -> bool {
+    screen.nodes().any(|node| matches!(node.kind, NodeKind::DigitField { secret: true, .. }))
 }
 
 fn done(state: &mut State, screen: &Screen, meaning: Meaning, cut: Phase) -> Heard {
@@ -102,18 +107,17 @@ fn done(state: &mut State, screen: &Screen, meaning: Meaning, cut: Phase) -> Hea
             voice.pending = Some(Answer::told(ui.text(msg::VOICE_HEAR_FIRST)).reading_on(true));
             return Heard::Answered;
         }
-        Meaning::Yes => decision(screen).map(|(yes, _)| yes.clone()),
+        // Where a secret is typed, hands say yes.
+        Meaning::Yes => decision(screen).filter(|_| !asks_secret(screen)).map(|(yes, _)| yes.clone()),
         Meaning::No => decision(screen).map(|(_, no)| no.clone()),
         Meaning::Value(Slot::Digits(digits)) => return filled(voice, ui, screen, &digits),
         Meaning::Value(_) | Meaning::Ask(_) | Meaning::Reject(_) => None,
     };
-    match pressed {
-        Some(key) => press(voice, ui, screen, &key),
-        None => {
-            voice.pending = Some(Answer::missed(ui.text(msg::VOICE_REJECTED)));
-            Heard::Answered
-        }
+    if let Some(key) = pressed {
+        return press(voice, ui, screen, &key);
     }
+    voice.pending = Some(Answer::missed(ui.text(msg::VOICE_REJECTED)));
+    Heard::Answered
 }
 
 /// Presses a part by its name; where the screen stays, the name is read back.
@@ -205,7 +209,7 @@ fn answered(state: &mut State, screen: &Screen, reply: Reply) -> Heard {
     let ui = Ui::new(state.settings.presentation);
     let named = |id: &NodeId| key(screen, id).map(|key| name(screen, &key));
     let this_one = |id: &NodeId| named(id).map(|name| naming(ui, msg::VOICE_THIS_ONE, &name));
-    let secret = screen.nodes().any(|node| matches!(node.kind, NodeKind::DigitField { secret: true, .. }));
+    let secret = asks_secret(screen);
     let two = examples(screen);
     let answer = match reply {
         Reply::AskBack(two) => {

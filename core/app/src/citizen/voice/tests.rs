@@ -345,6 +345,19 @@ fn passwords_are_not_heard() {
 }
 
 #[test]
+fn no_short_word_decides_where_a_password_is_typed() {
+    let mut flow = serde_json::to_value(Flow::Login(logging_in::Answering::new(login(LoginDoor::App)))).unwrap();
+    flow["Login"]["stage"] = "Password".into();
+    let mut phone = talking(ready(serde_json::from_value(flow).unwrap()));
+    assert_eq!(phone.screen(), "login.password");
+    phone.fill("password", "280516");
+    for word in ["行", "好", "可以", "对", "确认", "确认提交"] {
+        assert!(calls(&phone.say(word)).is_empty(), "{word}");
+        hush(&mut phone);
+    }
+}
+
+#[test]
 fn an_accent_is_that_of_the_home_town_unless_chosen() {
     let mut state = ready(Flow::Home);
     assert_eq!(super::accent(&state), leling_language::understand::Accent::Shandong);
