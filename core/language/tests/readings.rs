@@ -75,6 +75,7 @@ const WORDS: &[&str] = &[
     "因为",
     "转人工",
     "不便",
+    "方便",
     "清干净",
     "流量",
 ];
@@ -91,10 +92,16 @@ fn sentences() -> String {
         .collect()
 }
 
-/// 着 behind a verb has one reading in all our words: 亮着, 留着; 着急 is another word with its own.
+/// 着 and 得 behind a verb have one reading: 亮着, 听得清. 找着, 睡着 and 得去 are read in another way, and not held here.
 fn is_particle(text: &[char], at: usize) -> bool {
-    const VERBS: &str = "亮露用看接空留照停连写占急别不";
-    text[at] == '着' && at > 0 && VERBS.contains(text[at - 1])
+    let before = at.checked_sub(1).and_then(|at| text.get(at)).copied().unwrap_or(' ');
+    let after = text.get(at + 1).copied().unwrap_or(' ');
+    let behind_a_word = ('\u{4E00}'..='\u{9FA5}').contains(&before);
+    match text[at] {
+        '着' => (behind_a_word && !"找睡".contains(before)) || after == '急',
+        '得' => behind_a_word && !"您去有再先等".contains(after) && !"您我就还".contains(before),
+        _ => false,
+    }
 }
 
 #[test]
