@@ -50,6 +50,8 @@ pub enum Incoming<E, F> {
     Spoken(F, String),
     /// The person said something that presses and fills nothing; what came of it is in the state.
     Said,
+    /// The person named a part whose press does not count any more.
+    Spent,
     /// The person is still speaking: the words so far, and how loud, 0 to 5.
     Hearing(String, u8),
     /// The system changed.
@@ -79,6 +81,7 @@ impl<E: fmt::Debug, F: fmt::Debug> fmt::Debug for Incoming<E, F> {
             Self::Edited(field, _) => write!(f, "Edited({field:?}, redacted)"),
             Self::Spoken(field, _) => write!(f, "Spoken({field:?}, redacted)"),
             Self::Said => f.write_str("Said"),
+            Self::Spent => f.write_str("Spent"),
             Self::Hearing(_, level) => write!(f, "Hearing(redacted, {level})"),
             Self::System(change) => write!(f, "System({change:?})"),
             Self::Gateway(reply) => write!(f, "Gateway({reply:?})"),
@@ -224,7 +227,7 @@ impl<R: Root> Session<R> {
                 Some(Incoming::Edited(field.clone(), value))
             }
             UiEvent::Say { text, by } => match R::hear(&mut self.state, &self.screen, (&text, by), context) {
-                Heard::Press(id) => self.press(&id, self.screen.revision).or(Some(Incoming::Said)),
+                Heard::Press(id) => self.press(&id, self.screen.revision).or(Some(Incoming::Spent)),
                 Heard::Fill(id, text) => self.bound.get(&id).map(|bound| match &bound.binding {
                     Binding::Edit(field) => Incoming::Spoken(field.clone(), text),
                     Binding::Press(_) | Binding::Once(_) => Incoming::Said,

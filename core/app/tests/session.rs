@@ -60,7 +60,8 @@ impl Root for Toy {
                 state.typed.clear();
                 state.epoch += 1;
             }
-            Incoming::Hearing(..)
+            Incoming::Spent
+            | Incoming::Hearing(..)
             | Incoming::Code(_)
             | Incoming::Restored(_)
             | Incoming::Scanned(_)

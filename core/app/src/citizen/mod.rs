@@ -136,7 +136,7 @@ impl Root for Citizen {
             Incoming::Pressed(event) => pressed(state, event, cx),
             Incoming::Edited(field, text) => edited(state, field, Edit::Typed(text)),
             Incoming::Spoken(field, text) => edited(state, field, Edit::Said(text)),
-            Incoming::Said => Vec::new(),
+            Incoming::Said | Incoming::Spent => Vec::new(),
             Incoming::Hearing(words, level) => {
                 voice::hearing(state, &words, level);
                 Vec::new()

@@ -189,6 +189,7 @@ pub(super) fn before(state: &mut State, incoming: &Incoming<super::Event, Field>
             voice.fresh = true;
         }
         Incoming::Pressed(_) | Incoming::Edited(..) => voice.touched(),
+        Incoming::Spent => voice.pending = None,
         _ => {}
     }
 }
