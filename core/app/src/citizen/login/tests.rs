@@ -76,8 +76,9 @@ fn no_number_is_chosen_first_and_only_a_chosen_one_lets_the_person_say_yes() {
 fn the_screen_says_who_where_what_for_and_what_they_see() {
     let phone = at(LoginDoor::Page);
     let said = phone.drawn().narration();
+    // 济南 is said in the tone of the place.
     for words in
-        ["济南市", "历下老年食堂", "历下区人社大厅", "三号自助机", "给饭菜打折", "只看社保，不能改", "不告诉它"]
+        ["挤南市", "历下老年食堂", "历下区人社大厅", "三号自助机", "给饭菜打折", "只看社保，不能改", "不告诉它"]
     {
         assert!(said.contains(words), "{words}: {said}");
     }
