@@ -3,18 +3,60 @@
 use std::{
     io::{BufRead, BufReader, Read, Write},
     net::TcpStream,
+    sync::Arc,
     time::Duration,
+};
+
+use rustls::{
+    ClientConfig, ClientConnection, RootCertStore, StreamOwned, crypto::ring, pki_types::CertificateDer,
+    pki_types::ServerName,
 };
 
 use crate::Failed;
 
 const PATIENCE: Duration = Duration::from_secs(30);
 
+/// A server and how it is reached.
+#[derive(Clone, Debug)]
+pub struct Server {
+    /// Address and port.
+    pub host: String,
+    tls: Option<Arc<ClientConfig>>,
+}
+
+impl Server {
+    /// A server that speaks plain http.
+    pub fn plain(host: &str) -> Self {
+        Self { host: host.to_owned(), tls: None }
+    }
+
+    /// A server that proves itself by `certificate`, in DER.
+    ///
+    /// # Errors
+    /// Where it is no certificate.
+    pub fn tls(host: &str, certificate: &[u8]) -> Result<Self, Failed> {
+        let mut roots = RootCertStore::empty();
+        roots.add(CertificateDer::from(certificate.to_vec()))?;
+        let config = ClientConfig::builder_with_provider(Arc::new(ring::default_provider()))
+            .with_safe_default_protocol_versions()?
+            .with_root_certificates(roots)
+            .with_no_client_auth();
+        Ok(Self { host: host.to_owned(), tls: Some(Arc::new(config)) })
+    }
+
+    /// Gives its origin.
+    pub fn origin(&self) -> String {
+        format!("{}://{}", if self.tls.is_some() { "https" } else { "http" }, self.host)
+    }
+}
+
+trait Stream: Read + Write + Send {}
+
+impl<T: Read + Write + Send> Stream for T {}
+
 /// An open connection.
-#[derive(Debug)]
 pub struct Connection {
-    stream: BufReader<TcpStream>,
-    moved: usize,
+    stream: BufReader<Box<dyn Stream>>,
 }
 
 /// An answer.
@@ -44,20 +86,22 @@ impl Answer {
 }
 
 impl Connection {
-    /// Connects to `host`, an address with its port.
+    /// Connects.
     ///
     /// # Errors
-    /// The system's.
-    pub fn open(host: &str) -> Result<Self, Failed> {
-        let stream = TcpStream::connect(host)?;
-        stream.set_nodelay(true)?;
-        stream.set_read_timeout(Some(PATIENCE))?;
-        Ok(Self { stream: BufReader::new(stream), moved: 0 })
-    }
-
-    /// Gives how many bytes it has moved so far, both directions.
-    pub const fn moved(&self) -> usize {
-        self.moved
+    /// The system's, or those of TLS.
+    pub fn open(server: &Server) -> Result<Self, Failed> {
+        let tcp = TcpStream::connect(&server.host)?;
+        tcp.set_nodelay(true)?;
+        tcp.set_read_timeout(Some(PATIENCE))?;
+        let stream: Box<dyn Stream> = match &server.tls {
+            Some(config) => {
+                let name = ServerName::from(tcp.peer_addr()?.ip());
+                Box::new(StreamOwned::new(ClientConnection::new(Arc::clone(config), name)?, tcp))
+            }
+            None => Box::new(tcp),
+        };
+        Ok(Self { stream: BufReader::new(stream) })
     }
 
     /// Sends a request as [`post`] or [`get`] makes it, and reads the whole answer.
@@ -66,13 +110,14 @@ impl Connection {
     /// The system's, or an answer that is not HTTP/1.1.
     pub fn send(&mut self, request: &[u8]) -> Result<Answer, Failed> {
         self.stream.get_mut().write_all(request)?;
+        self.stream.get_mut().flush()?;
         let mut line = String::new();
-        self.moved += request.len() + self.stream.read_line(&mut line)?;
+        self.stream.read_line(&mut line)?;
         let status = line.split(' ').nth(1).ok_or("answer has no status")?.parse()?;
         let (mut length, mut location, mut cookies) = (0, None, Vec::new());
         loop {
             line.clear();
-            self.moved += self.stream.read_line(&mut line)?;
+            self.stream.read_line(&mut line)?;
             let Some((name, value)) = line.trim_end().split_once(':') else { break };
             let value = value.trim();
             match name.to_ascii_lowercase().as_str() {
@@ -84,7 +129,6 @@ impl Connection {
         }
         let mut body = vec![0; length];
         self.stream.read_exact(&mut body)?;
-        self.moved += length;
         Ok(Answer { status, location, cookies, body })
     }
 }

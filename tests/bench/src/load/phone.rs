@@ -1,6 +1,9 @@
 //! A phone with software keys: enrols as a person of the demonstration, claims its card, signs in, and signs writes.
 
-use std::time::{SystemTime, UNIX_EPOCH};
+use std::{
+    sync::Arc,
+    time::{SystemTime, UNIX_EPOCH},
+};
 
 use crate::Failed;
 use base64::{Engine, engine::general_purpose::URL_SAFE_NO_PAD};
@@ -23,7 +26,7 @@ use leling_protocol::{
 use serde::{Serialize, de::DeserializeOwned};
 use uuid::Uuid;
 
-use super::http::{Connection, get, post};
+use super::http::{Connection, Server, get, post};
 
 const CONSENTS: &str = "/v1/consents";
 const JSON: &str = "application/json";
@@ -48,9 +51,9 @@ pub const PEOPLE: [Persona; 6] = [
 
 /// A signed-in phone.
 pub struct Phone {
-    host: String,
+    server: Server,
     name: Uuid,
-    device: SoftwareKey,
+    device: Arc<SoftwareKey>,
     approve: SoftwareKey,
     token: Option<String>,
     rng: SystemRng,
@@ -63,15 +66,15 @@ impl std::fmt::Debug for Phone {
 }
 
 impl Phone {
-    /// Enrols as `who` and signs in at the gateway on `host`.
+    /// Enrols as `who` and signs in at a gateway.
     ///
     /// # Errors
     /// Where the gateway refuses, or is not a demonstration.
-    pub fn enrol(host: &str, who: Persona) -> Result<Self, Failed> {
+    pub fn enrol(server: &Server, who: Persona) -> Result<Self, Failed> {
         let rng = SystemRng::new();
-        let (device, approve) = (SoftwareKey::generate(&rng)?, SoftwareKey::generate(&rng)?);
-        let mut phone = Self { host: host.to_owned(), name: Uuid::nil(), device, approve, token: None, rng };
-        let mut connection = Connection::open(host)?;
+        let (device, approve) = (Arc::new(SoftwareKey::generate(&rng)?), SoftwareKey::generate(&rng)?);
+        let mut phone = Self { server: server.clone(), name: Uuid::nil(), device, approve, token: None, rng };
+        let mut connection = Connection::open(server)?;
         let person = IdNumber::parse_any_day(who.id_number)?;
         let request = EnrolRequest {
             id: Uuid::now_v7(),
@@ -85,7 +88,7 @@ impl Phone {
         };
         let begun: EnrolResponse = phone.call(&mut connection, "/v1/enrolments", &request)?;
         let ask = DemoPeerRequest { name: "sms".into(), act: "code".into(), person: Some(person) };
-        let ask = post(host, "/demo/peer", JSON, &[], &serde_json::to_string(&ask)?);
+        let ask = post(&server.host, "/demo/peer", JSON, &[], &serde_json::to_string(&ask)?);
         let shown: DemoPeerResponse = connection.send(&ask)?.json()?;
         let code = SmsCode::parse(&shown.shows.ok_or("no phone code was sent")?)?;
         let path = format!("/v1/enrolments/{}/code", begun.id);
@@ -101,8 +104,8 @@ impl Phone {
     /// # Errors
     /// Where the gateway refuses.
     pub fn claim(&mut self, who: Persona) -> Result<(), Failed> {
-        let mut connection = Connection::open(&self.host)?;
-        let keys: KeysResponse = connection.send(&get(&self.host, "/v1/keys", &[]))?.json()?;
+        let mut connection = Connection::open(&self.server)?;
+        let keys: KeysResponse = connection.send(&get(&self.server.host, "/v1/keys", &[]))?.json()?;
         let id = Uuid::now_v7();
         let proof = ClaimProof::CardNumber { number: CardNumber::parse(&format!("B{:08}", who.number))? };
         let secret = serde_json::to_vec(&ClaimSecret { proof, password: CardPassword::parse("284915")? })?;
@@ -124,6 +127,11 @@ impl Phone {
             self.write(&mut connection, "/v1/card/claims", &ClaimRequest { id, sealed, approval })?;
         // The token from before the claim does not reach as far as the card.
         self.sign_in(&mut connection)
+    }
+
+    /// Gives the id under which the gateway knows it, and its key `device`.
+    pub fn device(&self) -> (Uuid, Arc<SoftwareKey>) {
+        (self.name, Arc::clone(&self.device))
     }
 
     /// Has the key `approve` sign.
@@ -159,7 +167,7 @@ impl Phone {
         let claims = AssertionClaims {
             iss: device.to_string(),
             sub: device.to_string(),
-            aud: Audience::from(format!("http://{}/oauth/token", self.host).as_str()),
+            aud: Audience::from(format!("{}/oauth/token", self.server.origin()).as_str()),
             exp: now + 60,
             iat: Some(now),
             jti: Uuid::new_v4().to_string(),
@@ -172,7 +180,7 @@ impl Phone {
         let form = format!("grant_type={}&assertion={assertion}", JWT_BEARER.replace(':', "%3A"));
         let proof = self.proof("/oauth/token")?;
         let headers = [("dpop", proof.as_str())];
-        let request = post(&self.host, "/oauth/token", "application/x-www-form-urlencoded", &headers, &form);
+        let request = post(&self.server.host, "/oauth/token", "application/x-www-form-urlencoded", &headers, &form);
         let token: TokenResponse = connection.send(&request)?.json()?;
         self.token = Some(token.access_token);
         Ok(())
@@ -185,7 +193,7 @@ impl Phone {
         body: &impl Serialize,
     ) -> Result<T, Failed> {
         let proof = self.proof(path)?;
-        let request = post(&self.host, path, JSON, &[("dpop", proof.as_str())], &serde_json::to_string(body)?);
+        let request = post(&self.server.host, path, JSON, &[("dpop", proof.as_str())], &serde_json::to_string(body)?);
         connection.send(&request)?.json()
     }
 
@@ -201,11 +209,11 @@ impl Phone {
         let proof = self.proof(path)?;
         let token = format!("DPoP {}", self.token.as_deref().unwrap_or_default());
         let headers = [("dpop", proof.as_str()), ("authorization", token.as_str())];
-        Ok(post(&self.host, path, JSON, &headers, body))
+        Ok(post(&self.server.host, path, JSON, &headers, body))
     }
 
     fn proof(&mut self, path: &str) -> Result<String, Failed> {
-        let url = format!("http://{}{path}", self.host);
+        let url = format!("{}{path}", self.server.origin());
         let target = Target { method: "POST", url: &url };
         let key = self.device.public_key();
         let draft = draft_proof(key, target, self.token.as_deref(), None, now()?, &mut self.rng)?;

@@ -5,6 +5,7 @@ use std::{
     io::{BufRead, BufReader, Read as _},
     path::Path,
     process::{Child, Command, Stdio},
+    thread,
 };
 
 use crate::Failed;
@@ -22,17 +23,28 @@ pub struct Process {
 }
 
 impl Process {
-    /// Starts a server that prints the line `listening on http://ADDRESS`.
+    /// Starts a server that prints the line `listening on SCHEME://ADDRESS`; what it logs is dropped.
     ///
     /// # Errors
     /// The system's.
-    pub fn start(mut command: Command) -> Result<Self, Failed> {
-        let mut child = command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::null()).spawn()?;
+    pub fn start(command: Command) -> Result<Self, Failed> {
+        Self::start_logging(command, Stdio::null())
+    }
+
+    /// Starts a server that prints the line `listening on SCHEME://ADDRESS` and logs to `log`.
+    ///
+    /// # Errors
+    /// The system's.
+    pub fn start_logging(mut command: Command, log: impl Into<Stdio>) -> Result<Self, Failed> {
+        let mut child = command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(log).spawn()?;
         let output = child.stdout.take().ok_or("standard output is piped")?;
         let mut process = Self { child, host: String::new() };
-        for line in BufReader::new(output).lines() {
-            if let Some((_, host)) = line?.split_once("http://") {
+        let mut lines = BufReader::new(output).lines();
+        for line in lines.by_ref() {
+            if let Some((_, host)) = line?.split_once("://") {
                 host.trim_end_matches('/').clone_into(&mut process.host);
+                // A server that prints later must find a reader: Node ends where it cannot write.
+                thread::spawn(move || lines.map_while(Result::ok).for_each(drop));
                 return Ok(process);
             }
         }

@@ -12,7 +12,7 @@ use std::{path::Path, process::Command, thread};
 use leling_bench::{
     Failed,
     load::{
-        http::{self, Connection},
+        http::{self, Connection, Server},
         phone::{self, Phone},
         process::Process,
         start_gateway,
@@ -44,7 +44,7 @@ fn measure() -> Result<(), Failed> {
     let mut peer = Command::new(std::env::current_exe()?);
     peer.arg("bare").arg(dir.path());
     let peer = Process::start(peer)?;
-    let mut phone = Phone::enrol(&gateway.host, phone::PEOPLE[0])?;
+    let mut phone = Phone::enrol(&Server::plain(&gateway.host), phone::PEOPLE[0])?;
 
     let log = dir.path().join("strace.log");
     let count = f64::from(COUNTED);
@@ -84,7 +84,7 @@ fn spent(server: &Process, writes: &[Vec<u8>]) -> Result<f64, Failed> {
 
 /// Sends the writes one after another; each has to be acknowledged.
 fn send_all(host: &str, writes: &[Vec<u8>]) -> Result<(), Failed> {
-    let mut connection = Connection::open(host)?;
+    let mut connection = Connection::open(&Server::plain(host))?;
     for write in writes {
         connection.send(write)?.json::<WriteResponse>()?;
     }

@@ -7,6 +7,8 @@
 
 mod ours;
 mod peer;
+mod queries;
+mod radio;
 
 use std::thread;
 
@@ -21,8 +23,10 @@ use crate::{ours::Door, peer::Visitor};
 /// Logins of one person in one sample.
 const LOGINS: u32 = 20;
 const PAIRS: usize = 15;
-/// Logins over which waits for the disk are counted.
+/// Logins over which waits for the disk are counted, one after another.
 const COUNTED: u32 = 20;
+/// What the peer asks of a database or of the disk: it keeps everything in memory and loses it at its end.
+const IN_MEMORY: Option<f64> = Some(0.0);
 
 fn main() -> Result<(), Failed> {
     say_load("login");
@@ -30,16 +34,20 @@ fn main() -> Result<(), Failed> {
     let gateway = start_gateway(dir.path())?;
     let mut doors = PEOPLE.iter().map(|who| Door::open(&gateway.host, *who)).collect::<Result<Vec<_>, _>>()?;
 
+    let queries = queries::count(&dir.path().join("told"))?;
+    exact("login_queries", queries.rows, "per_login", IN_MEMORY);
+    exact("login_transactions", queries.transactions, "per_login", IN_MEMORY);
     let log = dir.path().join("strace.log");
     let first = &mut doors[0];
     let waits = gateway.fsyncs_during(&log, || (0..COUNTED).try_for_each(|_| first.log_in()))?;
     match waits {
-        Some(waits) => exact("login_fsyncs", waits / f64::from(COUNTED), "per_login", None),
+        Some(waits) => exact("login_fsyncs", waits / f64::from(COUNTED), "per_login", IN_MEMORY),
         None => println!("# login_fsyncs: not counted, strace cannot be used here"),
     }
-    let bytes = first.phone_bytes();
-    exact("login_phone_requests", f64::from(bytes.requests), "per_login", None);
-    exact("login_phone_bytes", f64::from(bytes.bytes), "per_login", None);
+    let radio = radio::measure(&dir.path().join("tls"))?;
+    exact("login_phone_requests", f64::from(radio.requests), "per_login", None);
+    exact("login_phone_bytes", f64::from(radio.standing), "per_login", None);
+    exact("login_phone_bytes_resumed", f64::from(radio.resumed), "per_login", None);
 
     if let Some(peer) = peer::start()? {
         beside(&gateway, &mut doors, &peer)?;
@@ -57,6 +65,8 @@ fn beside(gateway: &Process, doors: &mut [Door], peer: &Process) -> Result<(), F
     let mut visitors = PEOPLE.iter().map(|_| Visitor::open(&peer.host)).collect::<Result<Vec<_>, _>>()?;
     let (mut cpu, mut rate) = (Pairs::default(), Pairs::default());
     for counted in 0..=PAIRS {
+        // Both servers close what was idle while the other one worked, as servers do.
+        doors.iter_mut().try_for_each(Door::connect)?;
         let our = load(gateway, doors, Door::log_in)?;
         visitors.iter_mut().try_for_each(Visitor::connect)?;
         let other = load(peer, &mut visitors, Visitor::log_in)?;

@@ -10,7 +10,7 @@ use std::{
 use leling_bench::{
     Failed,
     load::{
-        http::{Answer, Connection, get, post},
+        http::{Answer, Connection, Server, get, post},
         process::Process,
     },
 };
@@ -34,7 +34,7 @@ pub(crate) fn start() -> Result<Option<Process>, Failed> {
 
 /// A screen and a person's browser.
 pub(crate) struct Visitor {
-    host: String,
+    server: Server,
     screen: Connection,
     browser: Connection,
     cookies: BTreeMap<String, String>,
@@ -54,13 +54,14 @@ struct Tokens {
 
 impl Visitor {
     pub(crate) fn open(host: &str) -> Result<Self, Failed> {
-        let (screen, browser) = (Connection::open(host)?, Connection::open(host)?);
-        Ok(Self { host: host.to_owned(), screen, browser, cookies: BTreeMap::new() })
+        let server = Server::plain(host);
+        let (screen, browser) = (Connection::open(&server)?, Connection::open(&server)?);
+        Ok(Self { server, screen, browser, cookies: BTreeMap::new() })
     }
 
     /// Opens both connections anew.
     pub(crate) fn connect(&mut self) -> Result<(), Failed> {
-        (self.screen, self.browser) = (Connection::open(&self.host)?, Connection::open(&self.host)?);
+        (self.screen, self.browser) = (Connection::open(&self.server)?, Connection::open(&self.server)?);
         Ok(())
     }
 
@@ -72,7 +73,7 @@ impl Visitor {
         let confirm = self.browse(Some(&form(&page, &started.user_code, "")?), "/device")?;
         let mut answer = self.browse(Some(&form(&confirm, &started.user_code, "&confirm=yes")?), "/device")?;
         while let Some(location) = answer.location.take() {
-            let path = location.strip_prefix(&format!("http://{}", self.host)).unwrap_or(&location).to_owned();
+            let path = location.strip_prefix(&self.server.origin()).unwrap_or(&location).to_owned();
             answer = self.browse(None, &path)?;
         }
         let grant = format!(
@@ -85,7 +86,7 @@ impl Visitor {
     }
 
     fn client<T: serde::de::DeserializeOwned>(&mut self, path: &str, more: &str) -> Result<T, Failed> {
-        self.screen.send(&post(&self.host, path, FORM, &[], &format!("{CLIENT}{more}")))?.json()
+        self.screen.send(&post(&self.server.host, path, FORM, &[], &format!("{CLIENT}{more}")))?.json()
     }
 
     fn browse(&mut self, body: Option<&str>, path: &str) -> Result<Answer, Failed> {
@@ -93,8 +94,8 @@ impl Visitor {
         let cookies = cookies.join("; ");
         let headers = [("cookie", cookies.as_str())];
         let request = match body {
-            Some(body) => post(&self.host, path, FORM, &headers, body),
-            None => get(&self.host, path, &headers),
+            Some(body) => post(&self.server.host, path, FORM, &headers, body),
+            None => get(&self.server.host, path, &headers),
         };
         let answer = self.browser.send(&request)?;
         for cookie in &answer.cookies {
