@@ -29,6 +29,8 @@ mod testing;
 pub mod unlink;
 pub mod voice;
 pub mod vouch;
+#[cfg(test)]
+mod way_back;
 pub mod withdraw;
 
 use leling_language::{Decision, Global, msg};

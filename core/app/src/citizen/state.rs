@@ -146,6 +146,9 @@ pub struct Kept {
     /// When they were told.
     #[serde(default)]
     pub keys_at: Option<Timestamp>,
+    /// When the electronic card was unlinked on this phone, until it is claimed again.
+    #[serde(default)]
+    pub unlinked_at: Option<Timestamp>,
     /// How the person sees, hears, presses and likes to be helped, once they were asked.
     #[serde(default)]
     pub ability: Option<ability::Ability>,

@@ -20,6 +20,9 @@ use super::{Flow, News, State, ability, claim, code, first_start, lamps, log, lo
 use crate::context::Context;
 use crate::effect::{Effect, Failure, GatewayCall, Timer};
 
+/// How long the home names the way back from an unlink, in seconds (UNDO-10).
+const REGRET: i64 = 600;
+
 /// How long the home waits before it looks after the card again.
 const REFRESH: Duration = Duration::from_mins(1);
 
@@ -140,6 +143,8 @@ pub fn card_arrived(state: &mut State, result: Result<CardResponse, Failure>, cx
             state.kept.audit_head = Some(card.audit_head.clone());
             if !matches!(card.ecard, ECardState::Level1 | ECardState::Level2) {
                 state.kept.certificate = None;
+            } else {
+                state.kept.unlinked_at = None;
             }
             if card.device == DeviceState::Active {
                 state.kept.stopped = None;

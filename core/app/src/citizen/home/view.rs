@@ -8,7 +8,7 @@ use leling_screen::{ActionKind, Language, Size, Value};
 use leling_screen::{Icon, Lamp};
 
 use super::super::{Page, State, login};
-use super::{Event, may};
+use super::{Event, REGRET, may};
 use crate::context::Context;
 use crate::ui::Ui;
 
@@ -34,6 +34,7 @@ pub fn view(state: &State, ui: Ui, cx: &Context) -> Page {
     lamp(&mut page, state, cx);
     replacement(&mut page, state, cx);
     left_login(&mut page, state, cx);
+    regret(&mut page, state, cx);
     offer_elder(&mut page, state, cx);
     ask_ability(&mut page, state);
     things(&mut page, state);
@@ -130,6 +131,15 @@ fn left_login(page: &mut Page, state: &State, cx: &Context) {
     page.notice("login", NoticeKind::Note, Tone::Caution, Icon::Scan, ui.text(msg::HOME_LOGIN_OPEN), more);
     let open = page.row("open_login", Icon::Scan, ui.label(msg::HOME_KEY_LOGIN_OPEN), None, event(Event::OpenLogin));
     page.rows("login.open", RowsStyle::Rows, vec![open]);
+}
+
+/// For ten minutes after an unlink the home names the way back, which is its main key.
+fn regret(page: &mut Page, state: &State, cx: &Context) {
+    let fresh = state.kept.unlinked_at.is_some_and(|at| (0..REGRET).contains(&cx.now().since(at)));
+    if fresh && matches!(may(state, CardAction::Claim), Verdict::Allowed) {
+        let words = page.ui().text(msg::UNLINK_REGRET);
+        page.notice("regret", NoticeKind::Note, Tone::Quiet, Icon::Card, words, None);
+    }
 }
 
 /// Offers 长辈版, once, to a person of 60 or over who began with the ordinary version.

@@ -126,6 +126,7 @@ pub fn ended(state: &mut State, result: Result<WriteResponse, Failure>, cx: &Con
 fn finish(state: &mut State, cx: &Context) -> Vec<Effect> {
     state.succeeded();
     state.kept.certificate = None;
+    state.kept.unlinked_at = Some(cx.now());
     if let Some(card) = &mut state.kept.card {
         card.ecard = ECardState::Unbound;
         card.issued = None;

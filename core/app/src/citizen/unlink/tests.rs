@@ -50,6 +50,33 @@ fn the_electronic_card_ends_and_the_phone_stays_enrolled() {
 }
 
 #[test]
+fn for_ten_minutes_the_home_names_the_way_back_which_is_one_press() {
+    let mut phone = at_review();
+    let id = send(&mut phone);
+    phone.answer(GatewayReply::Unlink(Ok(testing::written(id))));
+    assert!(phone.drawn().node("regret").is_some());
+    phone.wait(599);
+    phone.press("nav.home");
+    assert!(phone.drawn().node("regret").is_some());
+    phone.wait(1);
+    phone.press("nav.home");
+    assert!(phone.drawn().node("regret").is_none());
+    assert_eq!(phone.primary(), Some("claim"), "the way back itself never ends");
+    phone.press("claim");
+    assert_eq!(phone.screen(), "claim.proof");
+}
+
+#[test]
+fn a_card_that_is_back_is_nothing_to_regret() {
+    let mut phone = at_review();
+    let id = send(&mut phone);
+    phone.answer(GatewayReply::Unlink(Ok(testing::written(id))));
+    let back = testing::card(PhysicalCardState::Normal, ECardState::Level1, DeviceState::Active);
+    phone.answer(GatewayReply::Card(Ok(back)));
+    assert!(phone.drawn().node("regret").is_none() && phone.state().kept.unlinked_at.is_none());
+}
+
+#[test]
 fn keeping_the_card_is_the_main_way_until_the_review() {
     let mut phone = phone();
     assert_eq!((phone.screen(), phone.primary()), ("unlink", Some("keep")));

@@ -103,6 +103,7 @@ fn asking(state: &State, ui: Ui) -> Page {
     form::failure(&mut page, state, None);
     page.paragraph("what", ui.text(msg::WITHDRAW_WHAT));
     page.notice("stays", NoticeKind::Note, Tone::Good, Icon::Check, ui.text(msg::WITHDRAW_STAYS), None);
+    page.paragraph("again", ui.text(msg::WITHDRAW_AGAIN));
     page.action(ActionKind::Secondary, "go_on", ui.label(msg::WITHDRAW_KEY_GO_ON), None, event(Event::GoOn));
     page.action(ActionKind::Primary, "keep", ui.label(msg::WITHDRAW_KEY_KEEP), Some(Icon::Card), event(Event::Keep));
     page
@@ -159,6 +160,8 @@ mod tests {
         assert!(effects.contains(&Effect::Forget));
         assert_eq!(phone.screen(), "privacy.refused");
         assert_eq!(phone.state().kept, Kept::default());
+        phone.press("think_again");
+        assert_eq!(phone.screen(), "privacy", "one press asks again");
     }
 
     #[test]
