@@ -129,6 +129,14 @@ fn talk_beside_the_phone_is_nothing() {
 }
 
 #[test]
+fn long_talk_is_nothing_and_costs_nothing() {
+    let talk = "查养老金认证一千二百块三月".repeat(500);
+    for asks in [Asks::Nothing, Asks::Date, Asks::Money, Asks::Phone, Asks::Digits { length: None }] {
+        assert_eq!(meant(&turn(&HOME, asks), &talk), "reject");
+    }
+}
+
+#[test]
 fn a_short_yes_does_nothing_where_it_cannot_be_taken_back() {
     let actions = [("confirm", "确认挂失"), ("change", "改电话"), ("cancel", "先不办")];
     let review = turn(&actions, Asks::YesNo { question: None });

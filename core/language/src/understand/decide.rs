@@ -16,6 +16,8 @@ use super::sound::Sign;
 use super::text::{Said, normalise};
 use super::turn::{Meaning, Offer, Turn, Why};
 
+/// More characters than this are talk: a phone number said twice with its correction has forty.
+const LONGEST: usize = 64;
 /// A score that is acted on.
 const ACCEPT: f32 = 0.55;
 /// A score that is asked back about, where another is near.
@@ -49,6 +51,9 @@ pub fn understand(turn: &Turn, heard: &str) -> Meaning {
     let look = Look::new(turn, Said::new(heard, turn.accent));
     if look.said.is_empty() {
         return Meaning::Reject(Why::Silence);
+    }
+    if look.said.signs.len() > LONGEST {
+        return Meaning::Reject(Why::NotHere);
     }
     if echoes(turn, &look.said) {
         return Meaning::Reject(Why::Echo);

@@ -84,6 +84,10 @@ fn value(word: char) -> Option<u8> {
 pub(super) fn readings(said: &Said, known: &[(char, &str)]) -> Vec<String> {
     const MOST: usize = 160;
     let ear = Ear::of(said.accent);
+    let certain = |sign: &Sign| WORDS.iter().chain(known).any(|(word, _)| *word == sign.written);
+    if !said.signs.iter().any(certain) {
+        return Vec::new();
+    }
     let mut ways: Vec<(String, f32)> = vec![(String::new(), 0.0)];
     let mut certain = 0.0;
     for (at, sign) in said.signs.iter().enumerate() {
