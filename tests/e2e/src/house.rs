@@ -280,6 +280,16 @@ pub fn has_key(screen: &Screen, id: &str) -> bool {
     found
 }
 
+/// Gives the words that are drawn of a card or notice; what is spoken spells names of places by their sound.
+pub fn drawn(screen: &Screen, id: &str) -> String {
+    let words = match screen.node(id).map(|node| &node.kind) {
+        Some(NodeKind::PersonCard { name, relation, .. }) => [Some(name), relation.as_ref()],
+        Some(NodeKind::Notice { lead, more, .. }) => [Some(lead), more.as_ref()],
+        _ => [None, None],
+    };
+    words.into_iter().flatten().map(leling_screen::Text::display).collect()
+}
+
 /// Gives the text of a field.
 pub fn field<'a>(screen: &'a Screen, id: &str) -> Option<&'a str> {
     match &screen.node(id)?.kind {

@@ -4,7 +4,7 @@
 
 use leling_code::Picture;
 use leling_e2e::browser::Browser;
-use leling_e2e::house::{Hand, House, has_key};
+use leling_e2e::house::{Hand, House, drawn, has_key};
 use leling_e2e::parties::Party;
 use leling_e2e::people::WANG;
 use leling_e2e::pixels::of_text;
@@ -33,8 +33,7 @@ fn a_person_scans_the_pixels_of_the_page_and_the_kiosk_knows_whom_it_has() {
     let mut hand = WANG.with_card(&house, "phone").unwrap();
     let mut visit = Visit::begin(&kiosk).unwrap();
     scan(&mut hand, || visit.light());
-    let screen = hand.arrive("login").unwrap();
-    let party = &screen.node("party").unwrap().speech;
+    let party = drawn(hand.arrive("login").unwrap(), "party");
     assert!(party.contains("济南市") && party.contains("历下区人社大厅"), "{party}");
     let number = visit.number().unwrap();
     hand.press(&format!("number.{number}")).unwrap();

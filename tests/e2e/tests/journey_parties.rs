@@ -5,7 +5,7 @@
 use std::time::{Duration, Instant};
 
 use leling_e2e::browser::{Browser, escaped, talk};
-use leling_e2e::house::{Hand, House};
+use leling_e2e::house::{Hand, House, drawn};
 use leling_e2e::parties::Party;
 use leling_e2e::people::WANG;
 use leling_e2e::pixels::{between, of_path};
@@ -86,7 +86,7 @@ fn an_app_on_the_same_phone_learns_one_thing_and_no_more() {
 
     hand.link(&link(&screen(&app)));
     let consent = hand.arrive("login.consent").unwrap();
-    assert!(consent.node("party").unwrap().speech.contains("青岛公交"));
+    assert!(drawn(consent, "party").contains("青岛公交"));
     hand.press("yes").unwrap();
     let back = hand.opened().unwrap();
     app.open(&back);
