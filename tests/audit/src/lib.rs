@@ -11,6 +11,7 @@ pub mod run;
 pub mod screens;
 pub mod self_test;
 pub mod spot;
+pub mod talk;
 pub mod ways;
 pub mod words;
 

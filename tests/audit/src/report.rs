@@ -85,7 +85,7 @@ newer national ones (GB/T 47523-2026, GB/T 47797-2026) were not at hand, and no 
 
 - **In the tree**: rules over each screen as it crosses to a shell, and over the ways between screens.
 - **In native nodes**: so far the browser shell alone; the phones' own shells do not exist yet.
-- **In pixels**: the browser tests measure boxes and clipped words.
+- **In pixels**: the browser tests measure boxes, clipped and overlapping words, targets, and what the keyboard reaches.
 - **Only a person**: nobody has looked yet.
 
 ";
@@ -101,5 +101,9 @@ const FOOT: &str = "
   review share their visible words; what is said of them tells them apart.
 - `substitute` looks for words that name a window, a visit, a call, a document or a relative, on the screen or one press away, the
   bar not counted. Whether that way exists in the person's village it cannot know.
-- `Turns` counts one turn to say a value and one to hear it back; how often a recogniser mishears is measured elsewhere.
+- `turns` lets a person who only speaks fill every field and press every part through the app's own dialogue; a value costs one
+  turn more, in which it is read back, a list one for each four answers after the first. A password is typed, never said. How often
+  a recogniser mishears is measured by `cargo xtask bench voice`.
+- The pixels are those of the browser shell: the twenty longest screens of each script, large and standard, at 100, 130, 200 and
+  320 % of the system's letters, in both themes.
 ";

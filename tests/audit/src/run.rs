@@ -10,7 +10,7 @@ use leling_screen::{Language, Presentation, Screen, Size};
 use crate::lints::{self, Case, Fault, Look, look_faults};
 use crate::rule::Rule;
 use crate::spot::{Drawn, Home, Spot};
-use crate::{layout, ways};
+use crate::{layout, talk, ways};
 
 /// A size with or without voice.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -210,6 +210,9 @@ fn judge_part<S: Spot>(spots: &[S], known: &Known) -> (Gathered, BTreeSet<String
 /// The mode in which a phone begins for people of 60 and over.
 const ELDER: Mode = Mode { size: Size::Elder, voice: false };
 
+/// The mode in which a person speaks.
+const SPEAKING: Mode = Mode { size: Size::Elder, voice: true };
+
 /// Judges the ways from a spot, and its drawings where they are new; gives the name of its screen.
 fn judge_spot<S: Spot>(spot: &S, known: &Known, gathered: &mut Gathered) -> String {
     let id = spot.drawn(ELDER.in_language(Language::Chinese)).screen.id.as_str().to_owned();
@@ -217,6 +220,9 @@ fn judge_spot<S: Spot>(spot: &S, known: &Known, gathered: &mut Gathered) -> Stri
         gathered.add(fault, &id, spot, &[ELDER], &[Language::Chinese]);
     }
     if known.is_new(spot) {
+        for fault in talk::faults(spot) {
+            gathered.add(fault, &id, spot, &[SPEAKING], &[Language::Chinese]);
+        }
         judge_drawings(spot, &id, known, gathered);
     }
     id

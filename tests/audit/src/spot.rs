@@ -33,6 +33,17 @@ pub enum Waits {
     Network,
 }
 
+/// What words came to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Said {
+    /// They pressed that part.
+    Pressed(String),
+    /// They filled that field.
+    Filled(String),
+    /// They were answered; the person speaks again.
+    Answered,
+}
+
 /// A state that a walk reached.
 pub trait Spot: Sized + Sync {
     /// Draws it as the app would after the person chose the presentation.
@@ -52,6 +63,12 @@ pub trait Spot: Sized + Sync {
 
     /// Tells the way that led there.
     fn path(&self) -> String;
+
+    /// Gives the state in which the screen has been read aloud and it is the person's turn to speak.
+    fn listening(&self) -> Self;
+
+    /// Says words; gives what they came to, and the state that has heard them.
+    fn said(&self, words: &str) -> (Said, Self);
 
     /// Gives the part that words mean on a screen.
     fn hears(screen: &Screen, words: &str) -> Option<NodeId>;

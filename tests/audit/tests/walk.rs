@@ -11,7 +11,7 @@ use leling_app::citizen::{Citizen, State};
 use leling_audit::crawler::{self, Place, bound, context, drawn, fields, is_kept, walking};
 use leling_audit::{listed, report, run};
 use leling_screen::node::NoticeKind;
-use leling_screen::{NodeKind, Screen};
+use leling_screen::{Language, NodeKind, Presentation, Screen, Size, Theme};
 
 static PLACES: LazyLock<Vec<Place>> = LazyLock::new(crawler::walk);
 
@@ -120,6 +120,29 @@ fn typed(screen: &Screen) -> Vec<String> {
         .collect()
 }
 
+/// The walk is made in one presentation; what it finds holds in every other because the same part leads to the same thing.
+/// Entries of a list that is cut into pages stand elsewhere, and so do the keys of the voice.
+#[test]
+fn a_part_means_the_same_in_every_size_and_language() {
+    let paged = |id: &str| ["session.", "grant.", "voice."].iter().any(|list| id.starts_with(list));
+    let pages = |id: &str| matches!(id, "older" | "newer");
+    let others = [
+        Presentation { size: Size::Standard, ..walking() },
+        Presentation { size: Size::Large, language: Language::Uyghur, ..walking() },
+        Presentation { size: Size::Large, voice: true, theme: Theme::Dark, ..walking() },
+    ];
+    for place in PLACES.iter() {
+        let here = drawn(&place.state, walking(), &place.context()).bindings;
+        for other in others {
+            for (id, binding) in drawn(&place.state, other, &place.context()).bindings {
+                let known = here.get(&id);
+                let elsewhere = paged(id.as_str()) || pages(id.as_str());
+                assert!(elsewhere || known.is_none_or(|known| *known == binding), "{id:?} {other:?} {:?}", place.path);
+            }
+        }
+    }
+}
+
 #[test]
 fn the_walk_reaches_every_screen_of_every_flow() {
     let reached: BTreeSet<String> = PLACES
@@ -203,6 +226,7 @@ fn the_walk_reaches_every_screen_of_every_flow() {
         "reset.sent",
         "reset.where",
         "settings",
+        "settings.accent",
         "unlink",
         "unlink.password",
         "unlink.review",

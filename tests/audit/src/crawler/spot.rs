@@ -3,12 +3,12 @@
 use leling_app::Binding;
 use leling_app::citizen::Citizen;
 use leling_app::citizen::state::Flow;
-use leling_app::session::{Incoming, Root};
+use leling_app::session::{Heard, Incoming, Root};
 use leling_protocol::ErrorClass;
-use leling_screen::{NodeId, Presentation, Screen};
+use leling_screen::{NodeId, Presentation, SaidBy, Screen, SystemEvent};
 
 use super::{Place, bound, drawn, settled, steps, walking};
-use crate::spot::{Drawn, Home, Spot, Waits};
+use crate::spot::{Drawn, Home, Said, Spot, Waits};
 
 impl Spot for Place {
     fn drawn(&self, presentation: Presentation) -> Drawn {
@@ -50,6 +50,37 @@ impl Spot for Place {
 
     fn path(&self) -> String {
         self.path.join(" | ")
+    }
+
+    fn listening(&self) -> Self {
+        let context = self.context();
+        let mut there = self.clone();
+        let state = &mut there.state;
+        state.settings.presentation = Presentation { voice: true, ..walking() };
+        state.live.voice.hears = true;
+        let screen = Citizen::view(state, state.settings.presentation, &context).screen;
+        Citizen::drawn(state, &screen, true, &context);
+        Citizen::update(state, Incoming::System(SystemEvent::SpeechEnded), &context);
+        there
+    }
+
+    fn said(&self, words: &str) -> (Said, Self) {
+        let context = self.context();
+        let mut there = self.clone();
+        let state = &mut there.state;
+        let screen = Citizen::view(state, state.settings.presentation, &context).screen;
+        // Typed into the line of what was said: no echo of what has just been read.
+        let said = match Citizen::hear(state, &screen, (words, SaidBy::Hand), &context) {
+            Heard::Press(id) => Said::Pressed(id.as_str().to_owned()),
+            Heard::Fill(id, _) => Said::Filled(id.as_str().to_owned()),
+            Heard::Answered | Heard::Nothing => {
+                Citizen::update(state, Incoming::Said, &context);
+                Citizen::drawn(state, &screen, false, &context);
+                Citizen::update(state, Incoming::System(SystemEvent::SpeechEnded), &context);
+                Said::Answered
+            }
+        };
+        (said, there)
     }
 
     fn hears(screen: &Screen, words: &str) -> Option<NodeId> {

@@ -12,7 +12,7 @@ use crate::words;
 const ROOTS: [&str; 3] = ["opening", "first_start", "home"];
 
 /// Ids of an answer that takes none of the others; it does not count as a choice.
-const NONE_OF_THEM: [&str; 6] = ["neither", "none", "no", "later", "other", "not_me"];
+const NONE_OF_THEM: [&str; 7] = ["neither", "none", "no", "later", "other", "not_me", "accent.own"];
 
 pub(super) fn check(case: &Case<'_>, faults: &mut Faults) {
     primary(case.screen, faults);

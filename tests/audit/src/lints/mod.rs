@@ -16,6 +16,7 @@ use crate::spot::Home;
 use crate::words;
 
 pub use look::{Look, Meeting, look_faults};
+pub(crate) use names::stand_in;
 pub use safety::closed_kinds;
 
 /// One drawn screen with what is known of the phone behind it.

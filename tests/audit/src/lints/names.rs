@@ -12,7 +12,7 @@ use crate::words;
 const ROLES: [&str; 8] = ["按钮", "按键", "链接", "开关", "输入框", "复选框", "标签", "button"];
 
 /// Gives the own key that does the errand of a key of the bar.
-pub(super) fn stand_in(id: &str) -> Option<&'static str> {
+pub(crate) fn stand_in(id: &str) -> Option<&'static str> {
     SAME_ERRAND.iter().find(|(_, bar)| *bar == id).map(|(own, _)| *own)
 }
 

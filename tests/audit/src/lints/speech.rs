@@ -1,9 +1,9 @@
-//! What is said and heard: L08, what is said at once of L15, L18, L19, L24, turns of voice.
+//! What is said and heard: L08, what is said at once of L15, L18, L19, L24.
 
 use std::collections::BTreeSet;
 
 use leling_screen::node::{Live, Privacy};
-use leling_screen::{ActionKind, Key, Language, Node, NodeKind, Risk, Screen, Size};
+use leling_screen::{ActionKind, Key, Language, Node, NodeKind, Risk, Screen};
 
 use super::{Case, Faults, names};
 use crate::rule::Rule;
@@ -13,8 +13,6 @@ use crate::words;
 const BEFORE_ANSWER: usize = 40;
 /// Most characters before the first action where nothing is asked: half a minute at four characters a second.
 const BEFORE_ACTION: usize = 120;
-/// Most turns in which a screen is answered.
-const TURNS: usize = 8;
 /// Most choices said at once.
 const AT_ONCE: usize = 4;
 /// Short words that never do what cannot be taken back.
@@ -29,7 +27,6 @@ pub(super) fn check(case: &Case<'_>, faults: &mut Faults) {
         before_choice(screen, faults);
     }
     touch(case, faults);
-    turns(screen, faults);
 }
 
 /// The narration says the nodes and actions of the tree, in the order of the tree, and a list its own in their order.
@@ -164,19 +161,5 @@ fn touch(case: &Case<'_>, faults: &mut Faults) {
     let drawn: BTreeSet<&str> = fields.chain(keys.iter().map(|key| key.id.as_str())).collect();
     for id in case.bound.iter().filter(|id| !drawn.contains(id.as_str())) {
         faults.add(Rule::L24, format!("{id} can be done but not touched"));
-    }
-}
-
-/// One turn to say a value and one to hear it back, one for each four answers, one to end.
-fn turns(screen: &Screen, faults: &mut Faults) {
-    let of_node = |node: &Node| match &node.kind {
-        NodeKind::TextField { .. } | NodeKind::DigitField { .. } | NodeKind::DateField { .. } => 2,
-        NodeKind::Choice { .. } | NodeKind::Rows { .. } => choices(node).len().div_ceil(AT_ONCE),
-        NodeKind::Consent { .. } => 1,
-        _ => 0,
-    };
-    let whole: usize = screen.nodes().map(of_node).sum::<usize>() + usize::from(!screen.actions.is_empty());
-    if whole > TURNS && screen.presentation.size != Size::Standard {
-        faults.add(Rule::Turns, format!("{whole} turns"));
     }
 }

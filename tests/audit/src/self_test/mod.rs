@@ -68,7 +68,7 @@ fn breaks(rule: Rule) -> Broken {
         Rule::L22 => Screen(|screen| screen.nav.home = None),
         Rule::L23 => Screen(sum_said_unasked),
         Rule::L24 => Broken::Toy(Toy { hidden: Some("only.said"), ..Toy::default() }),
-        Rule::Turns => Screen(|screen| fields(screen, &["second", "third", "fourth", "fifth"])),
+        Rule::Turns => Broken::Toy(Toy { asks_back: 2, spoil: sixteen_things, ..Toy::default() }),
         Rule::Return => Broken::Toy(Toy { ways: Ways::BackLoops, ..Toy::default() }),
         Rule::DeadEnd => {
             let spoil = |screen: &mut leling_screen::Screen| nodes(screen).clear();
@@ -119,6 +119,11 @@ fn eight_things(screen: &mut Screen) {
     let labels: Vec<_> = ids.into_iter().zip(names).collect();
     let list = rows("list", "八样", &labels, screen.presentation.language);
     nodes(screen).push(list);
+}
+
+fn sixteen_things(screen: &mut Screen) {
+    eight_things(screen);
+    eight_things(screen);
 }
 
 fn much_before_the_field(screen: &mut Screen) {

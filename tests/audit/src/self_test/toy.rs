@@ -4,10 +4,10 @@ use leling_screen::node::{FieldValue, Input, Live, NoticeKind, Privacy, Row, Row
 use leling_screen::screen::{SectionRole, Step};
 use leling_screen::{
     Action, ActionKind, Icon, Key, Language, Nav, Node, NodeId, NodeKind, Pane, Presentation, Risk, Screen, Section,
-    Span, SpanKind, Text,
+    Size, Span, SpanKind, Text,
 };
 
-use crate::spot::{Drawn, Home, Spot, Waits};
+use crate::spot::{Drawn, Home, Said, Spot, Waits};
 use crate::words;
 
 /// Where the toy stands.
@@ -46,11 +46,13 @@ pub(super) struct Toy {
     pub(super) hidden: Option<&'static str>,
     /// A part that is drawn and has nothing behind it.
     pub(super) hollow: Option<&'static str>,
+    /// How often it asks back before it does what is said.
+    pub(super) asks_back: usize,
 }
 
 impl Default for Toy {
     fn default() -> Self {
-        Self { at: At::Here, spoil: |_| {}, ways: Ways::Good, hidden: None, hollow: None }
+        Self { at: At::Here, spoil: |_| {}, ways: Ways::Good, hidden: None, hollow: None, asks_back: 0 }
     }
 }
 
@@ -93,6 +95,21 @@ impl Spot for Toy {
 
     fn path(&self) -> String {
         "a screen made for it".to_owned()
+    }
+
+    fn listening(&self) -> Self {
+        *self
+    }
+
+    fn said(&self, words: &str) -> (Said, Self) {
+        let screen = self.drawn(Presentation { size: Size::Elder, ..Presentation::default() }).screen;
+        let field = || screen.nodes().find(|node| words::is_field(node)).map(|node| node.id.as_str().to_owned());
+        let said = match Self::hears(&screen, words) {
+            _ if self.asks_back > 0 => Said::Answered,
+            Some(id) => Said::Pressed(id.as_str().to_owned()),
+            None => field().map_or(Said::Answered, Said::Filled),
+        };
+        (said, Self { asks_back: self.asks_back.saturating_sub(1), ..*self })
     }
 
     fn hears(screen: &Screen, words: &str) -> Option<NodeId> {
