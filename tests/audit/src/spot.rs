@@ -65,6 +65,7 @@ pub trait Spot: Sized + Sync {
     fn path(&self) -> String;
 
     /// Gives the state in which the screen has been read aloud and it is the person's turn to speak.
+    #[must_use]
     fn listening(&self) -> Self;
 
     /// Says words; gives what they came to, and the state that has heard them.
