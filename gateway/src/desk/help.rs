@@ -136,7 +136,7 @@ fn shown(words: &Catalogue, say: Say<'_>, page: &HelpPage) -> Markup {
 /// Tells a message and what more it has to say.
 fn both(words: &Catalogue, say: Say<'_>, message: Msg) -> Markup {
     let more = words.attribute(Language::Chinese, message, "more", &[]);
-    html! { (say.say(message)) @if let Some(more) = &more { (say.drawn(more)) } }
+    html! { (say.say(message)) @if let Some(more) = &more { (Say::drawn(more)) } }
 }
 
 fn screen(say: Say<'_>, lines: &[Line]) -> Markup {
@@ -148,7 +148,7 @@ fn screen(say: Say<'_>, lines: &[Line]) -> Markup {
         lines.iter().filter(|line| line.part != Part::Title && line.stands == Stands::Sometimes).collect();
     html! {
         section.card aria-labelledby="screen" {
-            h2 #screen { @for line in &titles { (told(say, line)) " " } }
+            h2 #screen { @for line in &titles { (told(line)) " " } }
             (list(say, msg::DESK_HELP_SAYS, &of(Part::Says, Stands::Always)))
             (list(say, msg::DESK_HELP_KEYS, &of(Part::Key, Stands::Always)))
             @if !sometimes.is_empty() { (list(say, msg::DESK_HELP_SOMETIMES, &sometimes)) }
@@ -160,15 +160,15 @@ fn list(say: Say<'_>, title: Msg, lines: &[&Line]) -> Markup {
     html! {
         @if !lines.is_empty() {
             h3 { (say.say(title)) }
-            ul.effects { @for line in lines { li { (told(say, line)) } } }
+            ul.effects { @for line in lines { li { (told(line)) } } }
         }
     }
 }
 
-fn told(say: Say<'_>, line: &Line) -> Markup {
+fn told(line: &Line) -> Markup {
     html! {
-        (say.drawn(&line.chinese))
-        @if let Some(theirs) = &line.theirs { " · " (say.drawn(theirs)) }
+        (Say::drawn(&line.chinese))
+        @if let Some(theirs) = &line.theirs { " · " (Say::drawn(theirs)) }
     }
 }
 
@@ -177,9 +177,9 @@ fn error(words: &Catalogue, say: Say<'_>, code: ErrorCode) -> Markup {
     html! {
         section.card aria-labelledby="error" {
             h2 #error { (say.say(msg::DESK_HELP_ERROR)) }
-            p.lead { (say.drawn(&told.what)) }
-            @if let Some(means) = &told.means { p { (say.drawn(means)) } }
-            p { (say.drawn(&told.action)) }
+            p.lead { (Say::drawn(&told.what)) }
+            @if let Some(means) = &told.means { p { (Say::drawn(means)) } }
+            p { (Say::drawn(&told.action)) }
         }
     }
 }
@@ -196,7 +196,7 @@ fn edition(words: &Catalogue, say: Say<'_>, page: &HelpPage) -> Markup {
             div {
                 dt { (say.say(msg::DESK_HELP_EDITION)) }
                 dd {
-                    (say.say(size)) " · " (say.drawn(&words.language_name(Language::Chinese, theirs.language)))
+                    (say.say(size)) " · " (Say::drawn(&words.language_name(Language::Chinese, theirs.language)))
                     @if page.mode.voice { " · " (say.say(msg::DESK_HELP_ALOUD)) }
                 }
             }

@@ -36,7 +36,7 @@ impl<'a> Say<'a> {
     }
 
     /// Draws a text that was told elsewhere.
-    pub(crate) fn drawn(self, text: &Text) -> Markup {
+    pub(crate) fn drawn(text: &Text) -> Markup {
         self::text(text)
     }
 

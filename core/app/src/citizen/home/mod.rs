@@ -141,10 +141,10 @@ pub fn card_arrived(state: &mut State, result: Result<CardResponse, Failure>, cx
         Ok(card) => {
             state.live.online = true;
             state.kept.audit_head = Some(card.audit_head.clone());
-            if !matches!(card.ecard, ECardState::Level1 | ECardState::Level2) {
-                state.kept.certificate = None;
-            } else {
+            if matches!(card.ecard, ECardState::Level1 | ECardState::Level2) {
                 state.kept.unlinked_at = None;
+            } else {
+                state.kept.certificate = None;
             }
             if card.device == DeviceState::Active {
                 state.kept.stopped = None;
