@@ -1,15 +1,17 @@
 //! Turns of voice on real screens: who speaks when, what is answered, what is never done by a word.
 
 use leling_protocol::card::{DeviceState, ECardState, PhysicalCardState};
-use leling_protocol::wire::LoginDoor;
+use leling_protocol::wire::{LoginDoor, PartySession, SessionsResponse, SignOutReach};
+use leling_protocol::{Scope, Timestamp};
 use leling_screen::{NodeKind, PlatformOp, SystemEvent, VoicePlace, VoiceState};
+use uuid::Uuid;
 
 use super::super::claim::Claiming;
 use super::super::enrol::Enrolment;
 use super::super::state::{Flow, State};
-use super::super::testing::{Phone, call, calls, card, enrolled, login, ready};
+use super::super::testing::{NOW, Phone, call, calls, card, enrolled, login, party, ready};
 use super::super::{Field, login as logging_in};
-use crate::effect::{Effect, GatewayCall};
+use crate::effect::{Effect, GatewayCall, GatewayReply};
 use crate::session::Incoming;
 
 /// A phone that speaks and hears, in voice mode.
@@ -153,25 +155,35 @@ fn what_is_not_understood_is_asked_again_then_taught_then_handed_to_a_person() {
     assert_eq!(phone.screen(), "help");
 }
 
+/// A place where the person is logged in; all of them are at one party.
+fn session(n: u128) -> PartySession {
+    PartySession {
+        id: Uuid::from_u128(n),
+        party: party(),
+        scopes: vec![Scope::Profile],
+        since: Timestamp::from_seconds(NOW - 86_400),
+        used_at: Timestamp::from_seconds(NOW),
+        reach: SignOutReach::AtOnce,
+    }
+}
+
 #[test]
 fn two_that_fit_are_asked_back_and_either_is_said_or_tapped() {
     let asked = || {
-        let mut state = ready(Flow::Home);
-        state.flow = Flow::Settings(super::super::settings::Page::Main);
-        let mut phone = talking(state);
-        phone.say("信息");
+        let mut phone = talking(ready(Flow::Services));
+        phone.press("logins");
+        let sessions = vec![session(1), session(2)];
+        phone.answer(GatewayReply::Sessions(Ok(SessionsResponse { sessions })));
+        hush(&mut phone);
+        assert!(calls(&phone.say("退出历下老年食堂")).is_empty());
+        assert!(shown(&phone).is_some_and(|(_, words)| words == "您要的是哪一个？"), "{:?}", shown(&phone));
+        hush(&mut phone);
         phone
     };
-    let mut phone = asked();
-    let voice = phone.drawn().voice.clone();
-    if voice.as_ref().is_none_or(|voice| voice.words.display() != "您要的是哪一个？") {
-        // One thing alone is called so: then it was done.
-        assert_ne!(phone.screen(), "settings");
-        return;
+    for answer in [|phone: &mut Phone| phone.say("第二个"), |phone: &mut Phone| phone.press("session.2")] {
+        let GatewayCall::EndSession { session, .. } = call(&answer(&mut asked())) else { panic!("nothing was ended") };
+        assert_eq!(session, Uuid::from_u128(2));
     }
-    hush(&mut phone);
-    phone.say("第二个");
-    assert_ne!(phone.screen(), "settings");
 }
 
 #[test]
