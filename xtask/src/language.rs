@@ -88,7 +88,9 @@ pub(crate) fn run(house: &House, task: &Languages) -> bool {
 fn clips(language: Language, pack: Option<&Path>) -> Result<bool, String> {
     let wanted = leling_language::clips::wanted(language);
     let Some(path) = pack else {
-        wanted.iter().for_each(|(message, words)| println!("{message}\t{words}"));
+        for (message, words) in &wanted {
+            println!("{message}\t{words}");
+        }
         println!("language={} sentences={}", language.tag(), wanted.len());
         return Ok(true);
     };
@@ -100,7 +102,9 @@ fn clips(language: Language, pack: Option<&Path>) -> Result<bool, String> {
     pack.stale().iter().for_each(|message| println!("    not today's words: {message}"));
     let folder = path.parent().unwrap_or(Path::new("."));
     let lost: Vec<_> = pack.clips().filter(|(_, clip)| !folder.join(&clip.file).is_file()).collect();
-    lost.iter().for_each(|(message, clip)| println!("    no file {} for {message}", clip.file));
+    for (message, clip) in &lost {
+        println!("    no file {} for {message}", clip.file);
+    }
     let (clips, stale) = (pack.len(), pack.stale().len());
     println!("dialect={} clips={clips} of={} stale={stale} files_missing={}", pack.dialect, wanted.len(), lost.len());
     Ok(stale == 0 && lost.is_empty())

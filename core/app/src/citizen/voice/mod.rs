@@ -5,8 +5,8 @@
 //!                      any touch, or 不说了 -> Quiet until the next screen or 念一遍
 //! ```
 //!
-//! [`hear`] reads what was said with the dialogue of this screen; [`drawn`] says what has to be said and asks for ears;
-//! [`overlay`] draws where the voice stands. A press or words end what is being read at once; an echo of it is nothing. An
+//! `hear` reads what was said with the dialogue of this screen; `drawn` says what has to be said and asks for ears;
+//! `overlay` draws where the voice stands. A press or words end what is being read at once; an echo of it is nothing. An
 //! act that cannot be taken back wants its whole phrase, and never while that phrase is being read. While the system's
 //! screen reader runs nothing is said here: answers are announced instead.
 
