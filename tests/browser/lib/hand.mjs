@@ -94,7 +94,8 @@ export class Hand {
    * @param {string} words
    */
   tells(words) {
-    return JSON.stringify(this.#screen).includes(words);
+    // Words that stay on one line are drawn with joiners between their characters.
+    return JSON.stringify(this.#screen).replaceAll('\u2060', '').includes(words);
   }
 
   /** Ids of everything on the screen. */
